@@ -104,11 +104,7 @@ def unpack(data: dict[str, Any]) -> Message:
 
 def _pack_buttons(buttons: tuple[Button, ...]) -> list[dict[str, str]]:
     return [
-        {
-            key: value
-            for key, value in zip(("label", "data", "url", "text"), _fields(button), strict=True)
-            if value
-        }
+        {key: value for key, value in zip(("label", "data", "url", "text"), _fields(button), strict=True) if value}
         for button in buttons
     ]
 
