@@ -63,7 +63,7 @@ class Catalogue:
 
     @staticmethod
     def locale(tag: str | None, default: Locale = SOURCE) -> Locale:
-        """Give our language for a platform's tag: any Chinese reads zh-Hant, other real languages en, else `default`."""
+        """Give our language for a platform's tag: any Chinese reads zh-Hant, other languages en, nonsense `default`."""
         language = (tag or "").replace("_", "-").split("-")[0].lower()
         if language in ("ja", "en", "th"):
             return cast(Locale, language)
@@ -77,7 +77,7 @@ class Catalogue:
         A variable that is unknown is given as None or "" and the copy says something sensible (`KNOWN`).
         """
         name, _, part = message_id.partition(".")
-        given = {key.replace("_", "-"): "" if value is None else value for key, value in variables.items()}
+        given = {key: "" if value is None else value for key, value in variables.items()}
         for step, bundle in self._candidates(locale, name):
             pattern = _pattern(bundle, name, part)
             if pattern is None:

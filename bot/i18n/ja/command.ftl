@@ -1,0 +1,11 @@
+command-start = はじめる・お知らせを選ぶ
+command-stop = お知らせをすべて止める
+command-settings = 設定を変える
+command-privacy = 個人情報の扱い
+command-mydata = データを見る・直す
+command-delete = データを消す
+command-human = スタッフに相談する
+command-help = 使い方
+command-lang = 言語を変える
+command-broadcast = 一斉配信
+command-menu = スタッフのメニュー

@@ -1,0 +1,9 @@
+pace-ask = お知らせの回数を選んでください。いまは{ $pace }です。
+pace-set = 承知しました。お知らせを{ $pace }に変えました。
+pace-lowest = いまがいちばん少ない回数（{ $pace }）です。これより減らすときは、停止もできます。
+pace-normal = 通常の回数
+pace-weekly = 週1回まで
+pace-fortnightly = 月2回まで
+pace-monthly = 月1回まで
+pace-quarterly = 3か月に1回まで
+pace-custom = { $days }日に{ $count }回まで

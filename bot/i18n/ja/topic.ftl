@@ -1,0 +1,16 @@
+topic-restock = 再入荷
+    .about = ご希望の商品が入荷したときに1通だけ
+topic-followup = その後のご案内
+    .about = お届けのあと、使い心地をうかがいます
+topic-birthday = お誕生日
+    .about = 年に1回、お祝いと割引をお送りします
+topic-winback = お久しぶり
+    .about = しばらくお買い物がないときにご案内します
+topic-cart = カート
+    .about = カートに残った商品をお知らせします
+topic-recommendation = おすすめ
+    .about = お好みに近い商品をご紹介します
+topic-news = お店のニュース
+    .about = 新商品・催し・割引のお知らせです
+topic-profiling = 購入記録の利用
+    .about = お買い物の記録を、ご案内を選ぶために使います

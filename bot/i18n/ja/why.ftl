@@ -1,0 +1,11 @@
+why-title = このお知らせの理由
+why-restock = { $date }に「{ $item }」の入荷のお知らせをご希望いただきました。
+why-followup = { $date }に「{ $item }」をお買い上げいただきました。
+why-birthday = お誕生日を{ $date }とうかがっています。
+why-winback = 「{ $item }」のお買い上げから、しばらくたちました。
+why-cart = カートに「{ $item }」が入っています。
+why-recommendation = { $reason }をもとに選びました。
+why-news = お店のニュースの受け取りを選ばれています。
+why-consent = { $date }に「{ $topic }」の受け取りを選ばれました。
+why-segment = 対象：{ $segment }
+why-unknown = このお知らせの記録は、もう残っていません。お知らせはいつでも止められます。
