@@ -1,0 +1,46 @@
+"""Every table, one file per family of nouns."""
+
+from storage.models.consent import ConsentEntry, ConsentState
+from storage.models.customer import Customer, Erasure, Identity, LinkCode, Suppression
+from storage.models.delivery import AudienceMember, Campaign, Delivery, Plan, TrackedLink
+from storage.models.machinery import IdempotencyKey, InboxRow, Note
+from storage.models.memory import ChatMessage, Enquiry, Fact, FlowState, Handover, Question, Wish
+from storage.models.shop import Cart, FaqRow, Order, OrderLine, Product, RestockLine, StockChange, View
+from storage.models.staff import AuditEntry, Invite, Session, Staff
+
+__all__ = [
+    "AudienceMember",
+    "AuditEntry",
+    "Campaign",
+    "Cart",
+    "ChatMessage",
+    "ConsentEntry",
+    "ConsentState",
+    "Customer",
+    "Delivery",
+    "Enquiry",
+    "Erasure",
+    "Fact",
+    "FaqRow",
+    "FlowState",
+    "Handover",
+    "IdempotencyKey",
+    "Identity",
+    "InboxRow",
+    "Invite",
+    "LinkCode",
+    "Note",
+    "Order",
+    "OrderLine",
+    "Plan",
+    "Product",
+    "Question",
+    "RestockLine",
+    "Session",
+    "Staff",
+    "StockChange",
+    "Suppression",
+    "TrackedLink",
+    "View",
+    "Wish",
+]

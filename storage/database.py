@@ -1,0 +1,164 @@
+"""The database: opening it on SQLite or PostgreSQL, and bringing it to this version's schema.
+
+SQLite: WAL, foreign keys, busy_timeout 5 s, and BEGIN IMMEDIATE for every write, because a deferred read-then-write
+fails at once with "database is locked" whatever the timeout (trust.md 3.5). In one process the writers also queue on
+an asyncio lock, which is fairer and cheaper than SQLite's own polling.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event, make_url, text
+from sqlalchemy.engine import URL, Connection
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+from bot.domain.clock import Clock
+from bot.domain.errors import ConfigError, StoreError
+from storage import schema
+from storage.keyring import Keyring
+from storage.unit_of_work import UnitOfWork
+
+_BUSY_MS = 5000
+_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+
+
+class Database:
+    """One open database. `write()` and `read()` give units of work; nobody else opens transactions."""
+
+    def __init__(self, url: str, keyring: Keyring, clock: Clock) -> None:
+        self.url = resolve(url)
+        self.keyring = keyring
+        self.clock = clock
+        self.engine = _engine(self.url)
+        self._writer = self.engine.execution_options(najimi_write=True)
+        self._lock: asyncio.Lock | None = asyncio.Lock() if self.is_sqlite else None
+        self._listeners: dict[str, list[Callable[[], None]]] = {}
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.url.get_backend_name() == "sqlite"
+
+    def on(self, signal: str, listener: Callable[[], None]) -> None:
+        """Call `listener` after each commit whose unit of work announced `signal`."""
+        self._listeners.setdefault(signal, []).append(listener)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[UnitOfWork]:
+        """A unit of work that commits at the end of the block, or rolls back when it raises."""
+        async with AsyncExitStack() as stack:
+            if self._lock is not None:
+                await stack.enter_async_context(self._lock)
+            session = await stack.enter_async_context(AsyncSession(self._writer, expire_on_commit=False))
+            unit = UnitOfWork(session, self.keyring, self.clock.now())
+            try:
+                yield unit
+                await session.commit()
+            except BaseException:
+                await session.rollback()
+                raise
+        for signal in unit.signals:
+            for listener in self._listeners.get(signal, ()):
+                listener()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[UnitOfWork]:
+        """A unit of work that only looks; whatever it changed is rolled back."""
+        async with AsyncSession(self.engine, expire_on_commit=False) as session:
+            try:
+                yield UnitOfWork(session, self.keyring, self.clock.now())
+            finally:
+                await session.rollback()
+
+    async def migrate(self) -> None:
+        """Bring the schema to this version. Raises StoreError for a newer schema, a locked or unreachable database."""
+        with readable_errors(self.url):
+            async with self._writer.connect() as connection:
+                await connection.run_sync(schema.upgrade)
+                await connection.commit()
+
+    async def check(self) -> None:
+        """Raise StoreError unless the database answers and has this version's schema."""
+        with readable_errors(self.url):
+            async with self.engine.connect() as connection:
+                await connection.run_sync(schema.require_current)
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def resolve(url: str) -> URL:
+    """Give the driver's URL for `sqlite:///file` or `postgresql://…`; raises ConfigError for anything else."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as wrong:
+        raise ConfigError("DATABASE_URL is not a URL; try sqlite:///najimi.db") from wrong
+    driver = _DRIVERS.get(parsed.get_backend_name())
+    if driver is None:
+        raise ConfigError(
+            f"DATABASE_URL: {parsed.get_backend_name()} is not supported; use sqlite:/// or postgresql://"
+        )
+    return parsed.set(drivername=driver)
+
+
+def _engine(url: URL) -> AsyncEngine:
+    if url.get_backend_name() != "sqlite":
+        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+    if url.database and url.database != ":memory:":
+        folder = Path(url.database).absolute().parent
+        if not folder.is_dir():
+            raise ConfigError(f"DATABASE_URL: the folder {folder} does not exist; create it or choose another file")
+    engine = create_async_engine(url, pool_size=8, max_overflow=4)
+    event.listen(engine.sync_engine, "connect", _configure_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _configure_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # SQLAlchemy's "begin" event opens the transactions, see below
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout={_BUSY_MS}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "temp_store=MEMORY",
+        "cache_size=-16000",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    write = connection.get_execution_options().get("najimi_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+class readable_errors:  # noqa: N801 - a context manager that reads as a phrase
+    """Turn the driver's errors of opening and migrating into StoreErrors with the remedy."""
+
+    def __init__(self, url: URL) -> None:
+        self._name = url.render_as_string(hide_password=True)
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, OperationalError) and "locked" in str(error):
+            raise StoreError(f"{self._name} is locked by another process; stop it and try again") from error
+        if isinstance(error, DBAPIError):
+            reason = str(error.orig).splitlines()[0]
+            raise StoreError(f"cannot use the database {self._name}: {reason}; check DATABASE_URL") from error
+        if isinstance(error, OSError):
+            raise StoreError(f"cannot reach the database {self._name}: {error}; is it running?") from error
+
+
+async def ping(database: Database) -> None:
+    """Ask the database for nothing, to see that it answers."""
+    async with database.read() as unit:
+        await unit.session.execute(text("SELECT 1"))

@@ -1,0 +1,61 @@
+"""What the machine itself must remember: the inbox of events, answers under way, settings it learned."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.types import UtcDateTime, new_id
+
+
+class InboxRow(SQLModel, table=True):
+    """One platform event, stored before the platform got its 200.
+
+    `lane` is the blind index of the sender: rows of one lane are handled one at a time, oldest first. `state`: new,
+    done, skipped, dead. `reply` is the sealed answer, written in the transaction that handled the event;
+    `reply_state`: none, waiting, sent, failed, unknown.
+    """
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        UniqueConstraint("channel", "event_id"),
+        Index("ix_inbox_open", "state", "occurred_at"),
+        Index("ix_inbox_reply", "reply_state"),
+    )
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    channel: str = Field()
+    event_id: str = Field()
+    lane: str = Field(index=True)
+    body: bytes | None = Field(default=None)
+    occurred_at: datetime = Field(sa_type=UtcDateTime)
+    received_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    state: str = Field(default="new")
+    reason: str = Field(default="")
+    attempts: int = Field(default=0)
+    retry_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reply: bytes | None = Field(default=None)
+    reply_state: str = Field(default="none")
+
+
+class Note(SQLModel, table=True):
+    """A small thing the machine remembers: polling offset, rich menu ids, catalogue versions, quota used."""
+
+    __tablename__ = "notes"
+
+    key: str = Field(primary_key=True)
+    value: str = Field()
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+class IdempotencyKey(SQLModel, table=True):
+    """The stored answer to one POST of the shop's systems, given again when the key comes again."""
+
+    __tablename__ = "idempotency_keys"
+
+    key: str = Field(primary_key=True)
+    request_hash: str = Field()
+    status: int = Field()
+    body: str = Field()
+    at: datetime = Field(sa_type=UtcDateTime)

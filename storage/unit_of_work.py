@@ -1,0 +1,60 @@
+"""One event or one job: one transaction, one time, one set of keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import SQLModel
+
+from storage.keyring import Keyring
+
+
+class UnitOfWork:
+    """What repositories work with. `now` is the instant of the whole unit; only `Database` commits."""
+
+    def __init__(self, session: AsyncSession, keyring: Keyring, now: datetime) -> None:
+        self.session = session
+        self.keyring = keyring
+        self.now = now
+        self.signals: set[str] = set()
+
+    def announce(self, signal: str) -> None:
+        """Have the listeners of `signal` called after the commit ("inbox", "outbox", "plans", "knowledge")."""
+        self.signals.add(signal)
+
+    async def insert_new(self, model: type[SQLModel], rows: Sequence[dict[str, Any]]) -> list[str]:
+        """Insert the rows that break no unique constraint; give the ids of those that went in.
+
+        The model must have an `id`; defaults of the model are not applied here, so rows are complete.
+        """
+        if not rows:
+            return []
+        build = sqlite.insert if self._dialect == "sqlite" else postgresql.insert
+        table = model.__table__  # type: ignore[attr-defined]
+        statement = build(table).values(list(rows)).on_conflict_do_nothing().returning(table.c.id)
+        result = await self.session.execute(statement)
+        return [row[0] for row in result]
+
+    async def upsert(self, model: type[SQLModel], row: dict[str, Any], key: Sequence[str]) -> None:
+        """Insert the row, or overwrite the one with the same `key` columns."""
+        build = sqlite.insert if self._dialect == "sqlite" else postgresql.insert
+        statement = build(model.__table__).values(row)  # type: ignore[attr-defined]
+        changed = {name: statement.excluded[name] for name in row if name not in key}
+        await self.session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=changed))
+
+    @property
+    def _dialect(self) -> str:
+        return self.session.get_bind().dialect.name
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self._dialect == "sqlite"
+
+
+def complete(row: SQLModel) -> dict[str, Any]:
+    """Give every column of a row as a dict, defaults applied, for `insert_new`."""
+    return row.model_dump()
