@@ -1,0 +1,51 @@
+"""What import-linter cannot say about who may import whom; the rest of the arrows stands in pyproject.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import PurePath
+
+from tests.house import tree
+
+STARTS_THE_EMULATOR = ("bot/__main__.py", "bot/app.py", "bot/demo.py", "bot/demo/", "bot/emulator/")
+READS_SETTINGS = ("bot/__main__.py", "bot/app.py", "bot/settings.py")
+
+
+def test_the_emulator_knows_nothing_of_us() -> None:
+    """Written from the platforms' pages alone, it cannot share a misreading with the adapters it tests."""
+    ours = [
+        f"{name}:{line} {module}"
+        for name in tree.python_files("bot")
+        if name.startswith("bot/emulator/")
+        for line, module in tree.imports(name)
+        if module.split(".")[0] in tree.ROOMS and module != "bot" and not module.startswith("bot.emulator")
+    ]
+    assert ours == []
+
+
+def test_only_the_way_in_starts_the_emulator() -> None:
+    assert _importers("bot.emulator", STARTS_THE_EMULATOR) == []
+
+
+def test_only_the_assembly_reads_settings() -> None:
+    """Everything else is handed the values it needs, so that a test needs no environment."""
+    assert _importers("bot.settings", READS_SETTINGS) == []
+
+
+def test_every_part_of_bot_has_a_place_in_the_map() -> None:
+    """A module that stands in no layer is checked by no arrow."""
+    parts = {PurePath(name).with_suffix("").parts[1] for name in tree.python_files("bot")} - {"__init__"}
+    contracts = tomllib.loads(tree.text("pyproject.toml") or "")["tool"]["importlinter"]["contracts"]
+    layers = next(contract["layers"] for contract in contracts if contract["type"] == "layers")
+    placed = {name.strip(" ()").removeprefix("bot.") for layer in layers for name in layer.replace("|", ":").split(":")}
+    assert sorted(parts - placed - {"emulator", "settings"}) == []
+
+
+def _importers(module: str, allowed: tuple[str, ...]) -> list[str]:
+    return [
+        f"{name}:{line}"
+        for name in tree.python_files(*tree.ROOMS)
+        if not name.startswith(allowed)
+        for line, imported in tree.imports(name)
+        if imported == module or imported.startswith(f"{module}.")
+    ]
