@@ -1,0 +1,179 @@
+"""The consent ledger and the state derived from it. Rows are only ever added (CF2)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func
+from sqlmodel import col, select
+
+from bot.domain import consent
+from bot.domain.consent import Action, Entry, Mechanism, Status, Topic
+from storage.models import ConsentEntry, ConsentState
+from storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The exact sentence that was shown: its catalogue id, version, language, and text (kept as a hash)."""
+
+    id: str = ""
+    version: int = 0
+    locale: str = ""
+    text: str = ""
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.text.encode()).hexdigest() if self.text else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an act of consent came from. `dedupe` makes a repeated event one row (CT4)."""
+
+    mechanism: Mechanism
+    occurred_at: datetime
+    dedupe: str
+    event_id: str = ""
+    channel: str = ""
+    address_index: str = ""
+    actor: str = "customer"
+    prompt_message_id: str = ""
+    policy_version: str = ""
+    proxy: str = ""
+    note: str = ""
+    pending: bool = False
+
+
+async def record(
+    uow: UnitOfWork,
+    customer_id: str,
+    topics: Iterable[Topic],
+    action: Action,
+    source: Source,
+    wordings: dict[Topic, Wording] | None = None,
+) -> list[Topic]:
+    """Add one row per topic and renew the state; give the topics whose rows were new."""
+    added = []
+    for topic in topics:
+        wording = (wordings or {}).get(topic, Wording())
+        if await _append(uow, customer_id, topic, action, source, wording):
+            added.append(topic)
+    if added:
+        await rebuild(uow, customer_id)
+    return added
+
+
+async def _append(
+    uow: UnitOfWork, customer_id: str, topic: Topic, action: Action, source: Source, wording: Wording
+) -> bool:
+    dedupe = f"{source.dedupe}:{topic}:{action}"
+    if (await uow.session.scalars(select(ConsentEntry.id).where(ConsentEntry.dedupe == dedupe))).first():
+        return False
+    last = await _last(uow, customer_id)
+    entry = ConsentEntry(
+        customer_id=customer_id,
+        seq=last.seq + 1 if last else 1,
+        channel=source.channel,
+        address_index=source.address_index,
+        topic=topic,
+        action=action,
+        pending=source.pending,
+        occurred_at=source.occurred_at,
+        recorded_at=uow.now,
+        actor=source.actor,
+        mechanism=source.mechanism,
+        source_event_id=source.event_id,
+        dedupe=dedupe,
+        prompt_message_id=source.prompt_message_id,
+        wording_id=wording.id,
+        wording_version=wording.version,
+        locale=wording.locale,
+        rendered_sha256=wording.sha256,
+        policy_version=source.policy_version,
+        proxy=source.proxy,
+        note=source.note,
+        prev_hash=last.row_hash if last else "",
+    )
+    entry.row_hash = digest(entry)
+    uow.session.add(entry)
+    await uow.session.flush()
+    return True
+
+
+async def _last(uow: UnitOfWork, customer_id: str) -> ConsentEntry | None:
+    query = select(ConsentEntry).where(ConsentEntry.customer_id == customer_id).order_by(col(ConsentEntry.seq).desc())
+    return (await uow.session.scalars(query.limit(1))).first()
+
+
+def digest(entry: ConsentEntry) -> str:
+    """Give the hash of a row, over its contents and the hash of the row before it."""
+    values = entry.model_dump(exclude={"row_hash"})
+    for name in ("occurred_at", "recorded_at"):
+        values[name] = values[name].isoformat(timespec="microseconds")
+    text = "\x1f".join(f"{name}={values[name]}" for name in sorted(values))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+async def verify(uow: UnitOfWork, customer_id: str | None = None) -> list[str]:
+    """Give the ids of rows whose chain is broken: altered, removed or put in between."""
+    query = select(ConsentEntry).order_by(ConsentEntry.customer_id, col(ConsentEntry.seq))
+    if customer_id is not None:
+        query = query.where(ConsentEntry.customer_id == customer_id)
+    broken, before, owner = [], "", ""
+    for entry in await uow.session.scalars(query):
+        if entry.customer_id != owner:
+            # the oldest rows may have been deleted after three years, so a chain may begin anywhere
+            owner, before = entry.customer_id, entry.prev_hash
+        if entry.prev_hash != before or entry.row_hash != digest(entry):
+            broken.append(entry.id)
+        before = entry.row_hash
+    return broken
+
+
+async def history(uow: UnitOfWork, customer_id: str) -> list[ConsentEntry]:
+    query = select(ConsentEntry).where(ConsentEntry.customer_id == customer_id).order_by(col(ConsentEntry.seq))
+    return list(await uow.session.scalars(query))
+
+
+async def rebuild(uow: UnitOfWork, customer_id: str) -> dict[Topic, Status]:
+    """Derive the state from the ledger and store it."""
+    entries = await history(uow, customer_id)
+    state = consent.derive(
+        Entry(Topic(entry.topic), Action(entry.action), entry.occurred_at, entry.pending) for entry in entries
+    )
+    since = {Topic(entry.topic): entry.occurred_at for entry in entries}
+    await uow.session.execute(delete(ConsentState).where(col(ConsentState.customer_id) == customer_id))
+    uow.session.add_all(
+        ConsentState(customer_id=customer_id, topic=topic, status=status, since=since[topic])
+        for topic, status in state.items()
+    )
+    await uow.session.flush()
+    return state
+
+
+async def statuses(uow: UnitOfWork, customer_id: str) -> dict[Topic, Status]:
+    rows = await uow.session.scalars(select(ConsentState).where(ConsentState.customer_id == customer_id))
+    return {Topic(row.topic): Status(row.status) for row in rows}
+
+
+async def statuses_of(uow: UnitOfWork, ids: Sequence[str]) -> dict[str, dict[Topic, Status]]:
+    """Give the states of many customers at once; those without any are missing."""
+    found: dict[str, dict[Topic, Status]] = {}
+    for row in await uow.session.scalars(select(ConsentState).where(col(ConsentState.customer_id).in_(ids))):
+        found.setdefault(row.customer_id, {})[Topic(row.topic)] = Status(row.status)
+    return found
+
+
+async def granted(uow: UnitOfWork, customer_id: str) -> list[Topic]:
+    """Give the granted topics in their fixed order."""
+    state = await statuses(uow, customer_id)
+    return [topic for topic in Topic if state.get(topic) is Status.GRANTED]
+
+
+async def count_granted(uow: UnitOfWork, topic: Topic) -> int:
+    query = select(func.count()).where(ConsentState.topic == topic, ConsentState.status == Status.GRANTED)
+    return (await uow.session.scalar(query)) or 0
