@@ -35,6 +35,7 @@ class Reason(StrEnum):
     INVALID_CLASS = "invalid_class"
     NO_CONSENT = "no_consent"
     NO_PROFILING = "no_profiling"
+    PENDING = "pending"
     PAUSED = "paused"
     CONTROL_GROUP = "control_group"
     EXPIRED = "expired"

@@ -43,6 +43,7 @@ RECHECK: Final = timedelta(minutes=15)
 _SAME_PRODUCT: Final = Cap(1, timedelta(days=14))
 _SAME_CONTENT: Final = Cap(1, timedelta(minutes=10))
 _RANKS: Final = (Topic.RESTOCK, Topic.CART, Topic.BIRTHDAY, Topic.FOLLOWUP, Topic.WINBACK, Topic.RECOMMENDATION)
+_WITHOUT_GRANT: Final[dict[Status | None, Reason]] = {Status.PAUSED: Reason.PAUSED, Status.PENDING: Reason.PENDING}
 _DROPPED_OVER_CAP: Final = frozenset({Topic.CART, Topic.NEWS})
 
 
@@ -112,10 +113,8 @@ def _valid(case: _Case) -> Verdict | None:
 
 def _consented(case: _Case) -> Verdict | None:
     topic, statuses = case.candidate.topic, case.standing.statuses
-    if topic is not None and statuses.get(topic) is Status.PAUSED:
-        return Drop(Reason.PAUSED)
     if topic is not None and statuses.get(topic) is not Status.GRANTED:
-        return Drop(Reason.NO_CONSENT)
+        return Drop(_WITHOUT_GRANT.get(statuses.get(topic), Reason.NO_CONSENT))
     if case.candidate.needs_profiling and statuses.get(Topic.PROFILING) is not Status.GRANTED:
         return Drop(Reason.NO_PROFILING)
     until = case.standing.marketing_paused_until

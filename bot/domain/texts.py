@@ -1,0 +1,84 @@
+"""Texts that staff write with placeholders, and the units in which platforms count a text.
+
+A placeholder is `{name}` or, with the words for an unknown value, `{name|お客さま}`. Filling is one pass: a value that
+looks like a placeholder stays what it is (S9).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import regex  # type: ignore[import-untyped]
+
+from bot.domain.errors import InputError
+from bot.domain.tables import nearest
+
+PLACEHOLDERS = ("name", "last_purchase")
+_PLACEHOLDER = regex.compile(r"[{｛]([^{}｛｝|｜]*)(?:[|｜]([^{}｛｝]*))?[}｝]")
+_BRACE = regex.compile(r"[{}｛｝]")
+_GRAPHEME = regex.compile(r"\X")
+
+
+class TemplateError(InputError):
+    """A text cannot be used; `name` is what stands in the braces, '' for a brace without its partner."""
+
+    def __init__(self, name: str, remedy: str) -> None:
+        super().__init__(remedy)
+        self.name = name
+
+
+def check(template: str, known: tuple[str, ...] = PLACEHOLDERS) -> list[str]:
+    """Give the placeholders of a text in order; raises TemplateError, which names the first unknown one."""
+    names = []
+    for match in _PLACEHOLDER.finditer(template):
+        name = match[1].strip()
+        if name not in known:
+            allowed = ", ".join(f"{{{each}}}" for each in known)
+            hint = f"did you mean {{{nearest(name, list(known))}}}? " if name else ""
+            raise TemplateError(name, f"unknown placeholder {match[0]}: {hint}Known are {allowed}")
+        names.append(name)
+    rest = _PLACEHOLDER.sub("", template)
+    if _BRACE.search(rest):
+        raise TemplateError("", "a brace has no partner: write a placeholder like {name|お客さま}")
+    return names
+
+
+def fill(
+    template: str,
+    values: Mapping[str, str | None],
+    otherwise: Mapping[str, str] | None = None,
+    known: tuple[str, ...] = PLACEHOLDERS,
+) -> str:
+    """Give the text with its values on one line each; where one is unknown, the placeholder's own words, else
+    those of `otherwise` (the catalogue's, in the customer's language), else nothing."""
+    check(template, known)
+
+    def one(match: regex.Match[str]) -> str:
+        name = match[1].strip()
+        value = " ".join((values.get(name) or "").split())
+        return value or match[2] or (otherwise or {}).get(name, "")
+
+    return str(_PLACEHOLDER.sub(one, template))
+
+
+def utf16(text: str) -> int:
+    """Count UTF-16 code units: what LINE counts in a text, and Telegram in an entity."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def graphemes(text: str) -> int:
+    """Count what a reader calls characters."""
+    return sum(1 for _ in _GRAPHEME.finditer(text))
+
+
+def shorten(text: str, limit: int, count: Callable[[str], int] = graphemes) -> str:
+    """Give the text, cut with "…" to at most `limit` units and never within a character that a reader sees."""
+    if count(text) <= limit:
+        return text
+    kept, used = [], count("…")
+    for match in _GRAPHEME.finditer(text):
+        used += count(match[0])
+        if used > limit:
+            break
+        kept.append(match[0])
+    return "".join(kept).rstrip() + "…" if limit >= count("…") else ""
