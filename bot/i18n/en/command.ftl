@@ -1,0 +1,11 @@
+command-start = Start, choose messages
+command-stop = Stop all messages
+command-settings = Change settings
+command-privacy = How we use your data
+command-mydata = See and correct my data
+command-delete = Delete my data
+command-human = Ask our staff
+command-help = How to use
+command-lang = Change language
+command-broadcast = Send a broadcast
+command-menu = Staff menu

@@ -1,0 +1,16 @@
+topic-restock = Restocks
+    .about = One message when an item you asked for is back
+topic-followup = Follow-up
+    .about = After delivery, we ask how it works out
+topic-birthday = Birthday
+    .about = Once a year: good wishes and an offer
+topic-winback = After a break
+    .about = When you haven't bought for a while
+topic-cart = Cart
+    .about = Items still in your cart
+topic-recommendation = Picks for you
+    .about = Items close to your taste
+topic-news = Shop news
+    .about = New items, events and offers
+topic-profiling = My purchases
+    .about = We use your purchases to choose what fits you

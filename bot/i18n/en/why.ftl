@@ -1,0 +1,11 @@
+why-title = Why you got this
+why-restock = On { $date } you asked to hear when "{ $item }" is back.
+why-followup = You bought "{ $item }" on { $date }.
+why-birthday = You told us your birthday is { $date }.
+why-winback = It's been a while since you bought "{ $item }".
+why-cart = "{ $item }" is in your cart.
+why-recommendation = Picked because: { $reason }.
+why-news = You chose to get shop news.
+why-consent = You chose "{ $topic }" on { $date }.
+why-segment = Sent to: { $segment }
+why-unknown = We no longer have a record of this message. You can stop messages any time.
