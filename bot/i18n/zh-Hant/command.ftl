@@ -1,0 +1,11 @@
+command-start = 開始、選擇通知
+command-stop = 停止所有通知
+command-settings = 更改設定
+command-privacy = 隱私權說明
+command-mydata = 查看與更正我的資料
+command-delete = 刪除我的資料
+command-human = 洽詢真人客服
+command-help = 使用說明
+command-lang = 更改語言
+command-broadcast = 群發訊息
+command-menu = 店員選單

@@ -1,0 +1,9 @@
+pace-ask = 請選擇訊息的頻率。目前為{ $pace }。
+pace-set = 了解，訊息頻率已改為{ $pace }。
+pace-lowest = 目前已是最低頻率（{ $pace }）。若想更少，也可以全部停止。
+pace-normal = 一般頻率
+pace-weekly = 每週最多 1 次
+pace-fortnightly = 每月最多 2 次
+pace-monthly = 每月最多 1 次
+pace-quarterly = 每 3 個月最多 1 次
+pace-custom = 每 { $days } 天最多 { $count } 次

@@ -1,0 +1,26 @@
+staff-registered = 已將 { $name } 登錄為{ $role }。傳送「選單」可查看能做的事。
+staff-already = { $name } 早已登錄。
+staff-code-wrong = 登錄碼不正確，請確認號碼。
+staff-code-expired = 登錄碼已過期，請產生新的。
+staff-code-missing = 請一併傳送登錄碼，例如：/staff 123456
+staff-private-only = 請在一對一聊天中登錄。
+staff-removed = 已移除該店員。
+staff-denied = 只有店員可以這樣做。
+staff-role-refused = { $role }無法執行此操作，需要的角色：{ $needed }
+staff-role-owner = 店主
+staff-role-marketer = 行銷人員
+staff-role-clerk = 門市人員
+staff-menu = 請選擇要做的事。
+    .broadcast = 群發訊息
+    .sale = 門市銷售
+    .stock = 更新庫存
+    .handovers = 等待中的顧客
+    .campaigns = 群發列表
+    .help = 輸入方式
+staff-help =
+    輸入範例：
+    ・銷售：「田中 豆200g 2」
+    ・庫存：「庫存 BEANS-200 5」
+    ・群發：「/broadcast」
+staff-not-understood = 無法理解。傳送「選單」可查看能做的事。
+staff-marketing-refused = { $customer } 不接收通知，不能傳送廣告。

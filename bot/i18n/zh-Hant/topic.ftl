@@ -1,0 +1,16 @@
+topic-restock = 補貨通知
+    .about = 您想要的商品到貨時，只傳一則
+topic-followup = 購後關心
+    .about = 商品送達後，詢問使用情形
+topic-birthday = 生日
+    .about = 每年一次，祝福與優惠
+topic-winback = 好久不見
+    .about = 一段時間未購物時傳送
+topic-cart = 購物車
+    .about = 提醒購物車內的商品
+topic-recommendation = 推薦商品
+    .about = 介紹接近您喜好的商品
+topic-news = 店家消息
+    .about = 新品、活動與優惠消息
+topic-profiling = 使用購買紀錄
+    .about = 用您的購買紀錄挑選適合的資訊

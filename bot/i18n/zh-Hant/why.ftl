@@ -1,0 +1,11 @@
+why-title = 您收到此通知的原因
+why-restock = 您於{ $date }登記了「{ $item }」的到貨通知。
+why-followup = 您於{ $date }購買了「{ $item }」。
+why-birthday = 您告訴我們的生日是{ $date }。
+why-winback = 距離您購買「{ $item }」已有一段時間。
+why-cart = 您的購物車內有「{ $item }」。
+why-recommendation = 依據「{ $reason }」為您挑選。
+why-news = 您選擇了接收店家消息。
+why-consent = 您於{ $date }選擇接收「{ $topic }」。
+why-segment = 對象：{ $segment }
+why-unknown = 這則通知的紀錄已不存在。您隨時可以停止通知。
