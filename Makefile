@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 VENV := .venv
 PYTHON := $(VENV)/bin/python
-PIP := $(PYTHON) -m pip --quiet --disable-pip-version-check
+PIP := $(PYTHON) -m pip --quiet --quiet --disable-pip-version-check
 ARGS ?=
 
 # The folder of real data and the platforms' own specifications, where they lie beside the project. Empty: those tests skip.

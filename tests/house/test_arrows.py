@@ -38,7 +38,7 @@ def test_every_part_of_bot_has_a_place_in_the_map() -> None:
     contracts = tomllib.loads(tree.text("pyproject.toml") or "")["tool"]["importlinter"]["contracts"]
     layers = next(contract["layers"] for contract in contracts if contract["type"] == "layers")
     placed = {name.strip(" ()").removeprefix("bot.") for layer in layers for name in layer.replace("|", ":").split(":")}
-    assert sorted(parts - placed - {"emulator", "settings"}) == []
+    assert sorted(parts - placed - {"emulator"}) == []
 
 
 def _importers(module: str, allowed: tuple[str, ...]) -> list[str]:
