@@ -9,7 +9,7 @@ from tests.house import tree
 
 SHIPPED = tree.python_files(*tree.ROOMS)
 READS_THE_WALL_CLOCK = re.compile(r"(^|\.)(datetime\.(now|utcnow|today)|date\.today|time\.time|time\.time_ns)$")
-RUNS_SQL = re.compile(r"(^|\.)(text|execute|exec_driver_sql|executemany|scalar|scalars)$")
+RUNS_SQL = re.compile(r"^(sqlalchemy\.|sa\.)?text$|\.(execute|exec_driver_sql|executemany|scalar|scalars)$")
 JAPANESE_CHINESE_OR_THAI = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\u0e00-\u0e7f]")
 HAS_DOCSTRING = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
@@ -74,7 +74,9 @@ def _containing(word: str) -> list[str]:
 
 def _is_glued(argument: ast.expr) -> bool:
     if isinstance(argument, ast.JoinedStr):
-        return any(isinstance(part, ast.FormattedValue) for part in argument.values)
+        # a PRAGMA takes no bound parameters
+        pragma = isinstance(argument.values[0], ast.Constant) and str(argument.values[0].value).startswith("PRAGMA ")
+        return not pragma and any(isinstance(part, ast.FormattedValue) for part in argument.values)
     if isinstance(argument, ast.BinOp):
         return isinstance(argument.op, ast.Add | ast.Mod) and any(
             isinstance(side, ast.JoinedStr) or (isinstance(side, ast.Constant) and isinstance(side.value, str))
