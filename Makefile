@@ -8,8 +8,8 @@ PIP := $(PYTHON) -m pip --quiet --quiet --disable-pip-version-check
 ARGS ?=
 
 # The folder of real data and the platforms' own specifications, where they lie beside the project. Empty: those tests skip.
-NAJIMI_DATA ?= $(abspath $(wildcard ../shared/data))
-NAJIMI_SPECS ?= $(abspath $(wildcard ../shared/platforms))
+NAJIMI_DATA ?= $(shell cd ../shared/data 2>/dev/null && pwd)
+NAJIMI_SPECS ?= $(shell cd ../shared/platforms 2>/dev/null && pwd)
 export NAJIMI_DATA NAJIMI_SPECS
 
 # A stray .netrc would add credentials to calls that the tests make; a proxy would catch the loopback traffic they live on.
