@@ -24,10 +24,14 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A bubble of words with optional `choices`: quick replies on LINE, an inline keyboard on Telegram."""
+    """A bubble of words with optional `choices`: quick replies on LINE, an inline keyboard on Telegram.
+
+    `keyboard` is the main menu's words, for channels that keep a keyboard under the chat; it excludes `choices`.
+    """
 
     text: str
     choices: tuple[Button, ...] = ()
+    keyboard: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,12 @@ def pack(message: Message) -> dict[str, Any]:
     """Give a JSON-safe form of a message, to be stored with a delivery or a reply; `unpack` undoes it."""
     match message:
         case Text():
-            return {"type": "text", "text": message.text, "choices": _pack_buttons(message.choices)}
+            return {
+                "type": "text",
+                "text": message.text,
+                "choices": _pack_buttons(message.choices),
+                "keyboard": list(message.keyboard),
+            }
         case Card():
             return {
                 "type": "card",
@@ -84,7 +93,7 @@ def unpack(data: dict[str, Any]) -> Message:
     """Give the message that `pack` wrote; raises KeyError or ValueError on anything else."""
     match data["type"]:
         case "text":
-            return Text(data["text"], _unpack_buttons(data["choices"]))
+            return Text(data["text"], _unpack_buttons(data["choices"]), tuple(data.get("keyboard", ())))
         case "card":
             return Card(
                 title=data["title"],

@@ -1,0 +1,157 @@
+"""Telegram as a channel: python-telegram-bot's Bot behind the house's own four outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from telegram import Bot, LinkPreviewOptions
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+
+from bot.channels.sender import Profile
+from bot.channels.telegram import inbound, limits, outbound
+from bot.channels.telegram.request import AiohttpRequest, NotSent
+from bot.domain.errors import ConfigError
+from bot.domain.events import Event, Tap
+from bot.domain.replies import Message
+from bot.domain.sending import Busy, Refused, SendResult, Sent, Unknown
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_DEAD = ("chat not found", "user not found", "peer_id_invalid")
+
+
+class TelegramChannel:
+    """The shop's Telegram bot."""
+
+    name = inbound.NAME
+    limits = limits.LIMITS
+
+    def __init__(self, token: str, base_url: str, per_second: float) -> None:
+        self.request = AiohttpRequest()
+        self.bot = Bot(
+            token,
+            base_url=f"{base_url.rstrip('/')}/bot",
+            base_file_url=f"{base_url.rstrip('/')}/file/bot",
+            request=self.request,
+            get_updates_request=AiohttpRequest(connections=8),
+        )
+        self.per_second = per_second
+
+    def parse(self, body: dict[str, Any], received_at_ms: int) -> Event:
+        return inbound.parse(body, received_at_ms)
+
+    async def reply(self, event: Event, messages: Sequence[Message]) -> SendResult:
+        """Answer message by message; stops at the first that does not go out and gives its result."""
+        result: SendResult = Sent()
+        for message in messages:
+            result = await self.push(event.address, message)
+            if not isinstance(result, Sent):
+                return result
+        return result
+
+    async def push(self, address: str, message: Message, *, retry_key: str = "", silent: bool = False) -> SendResult:
+        """Send one message. `retry_key` is LINE's; Telegram has none, so an unknown outcome stays unknown."""
+        drawing = outbound.draw(message)
+        try:
+            if drawing.photo:
+                result = await self._photo(address, drawing, silent)
+                if not (isinstance(result, Refused) and "HTTP URL" in result.reason):
+                    return result
+            return await self._text(address, drawing, silent)
+        except TelegramError as error:
+            return classify(error)
+
+    async def _photo(self, address: str, drawing: outbound.Drawing, silent: bool) -> SendResult:
+        try:
+            sent = await self.bot.send_photo(
+                address,
+                drawing.photo,
+                caption=drawing.text,
+                caption_entities=drawing.entities,
+                reply_markup=drawing.markup,
+                disable_notification=silent,
+            )
+        except BadRequest as error:
+            # Telegram could not fetch the picture: the words are what counts
+            reason = str(error)
+            return Refused("HTTP URL") if _picture_failed(reason) else classify(error)
+        return Sent(str(sent.message_id))
+
+    async def _text(self, address: str, drawing: outbound.Drawing, silent: bool) -> SendResult:
+        sent = await self.bot.send_message(
+            address,
+            drawing.text,
+            entities=drawing.entities,
+            reply_markup=drawing.markup,
+            link_preview_options=_NO_PREVIEW,
+            disable_notification=silent,
+        )
+        return Sent(str(sent.message_id))
+
+    async def acknowledge(self, event: Event, toast: str = "") -> None:
+        try:
+            if isinstance(event.what, Tap):
+                await self.bot.answer_callback_query(event.what.callback_id, text=toast[: limits.TOAST] or None)
+            elif event.private:
+                await self.bot.send_chat_action(event.address, "typing")
+        except TelegramError:
+            return  # a courtesy: too old, answered before, or the network's fault
+
+    async def profile(self, address: str) -> Profile | None:
+        """Nothing to ask: every update carries its sender's name and language."""
+        return None
+
+    async def quota_used(self) -> int | None:
+        return None
+
+    async def check(self) -> str:
+        try:
+            me = await self.bot.get_me()
+        except InvalidToken as error:
+            raise ConfigError("Telegram refuses TELEGRAM_BOT_TOKEN; copy it again from @BotFather") from error
+        except TelegramError as error:
+            raise ConfigError(f"Telegram does not answer ({type(error).__name__}); check the network") from error
+        return f"@{me.username}"
+
+    async def close(self) -> None:
+        await self.bot.shutdown()
+        await self.request.shutdown()
+
+
+def _picture_failed(reason: str) -> bool:
+    lowered = reason.casefold()
+    return any(word in lowered for word in ("http url", "web page content", "wrong type", "photo_invalid"))
+
+
+def classify(error: TelegramError) -> SendResult:
+    """Say what an exception of python-telegram-bot means for the message (trust.md 3.5)."""
+    match error:
+        case RetryAfter():
+            seconds = error.retry_after
+            return Busy(
+                "rate_limited",
+                retry_after=float(seconds if isinstance(seconds, (int, float)) else seconds.total_seconds()),
+                everyone=True,
+            )
+        case Forbidden():
+            return Refused(f"unreachable:{error}"[:200], unreachable=True)
+        case InvalidToken():
+            return Refused("token_rejected", channel_down=True)
+        case BadRequest() if any(word in str(error).casefold() for word in _DEAD):
+            return Refused(f"unreachable:{error}"[:200], unreachable=True)
+        case BadRequest() | ChatMigrated():
+            return Refused(f"rejected:400:{error}"[:200])
+        case NotSent():
+            return Busy("not_connected", retry_after=2.0)
+        case NetworkError():
+            return Unknown(f"no_answer:{type(error).__name__}")
+        case _:
+            return Refused(f"rejected:{type(error).__name__}:{error}"[:200])
