@@ -1,0 +1,11 @@
+command-start = เริ่มต้น เลือกข้อความ
+command-stop = หยุดข้อความทั้งหมด
+command-settings = เปลี่ยนการตั้งค่า
+command-privacy = การใช้ข้อมูลส่วนบุคคล
+command-mydata = ดูและแก้ไขข้อมูลของฉัน
+command-delete = ลบข้อมูลของฉัน
+command-human = คุยกับเจ้าหน้าที่
+command-help = วิธีใช้
+command-lang = เปลี่ยนภาษา
+command-broadcast = ส่งข้อความถึงหลายคน
+command-menu = เมนูเจ้าหน้าที่

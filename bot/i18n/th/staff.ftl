@@ -1,0 +1,26 @@
+staff-registered = ลงทะเบียน { $name } เป็น{ $role }แล้วค่ะ ส่งคำว่า "เมนู" เพื่อดูสิ่งที่ทำได้
+staff-already = { $name } ลงทะเบียนไว้แล้วค่ะ
+staff-code-wrong = รหัสลงทะเบียนไม่ถูกต้องค่ะ กรุณาตรวจสอบ
+staff-code-expired = รหัสลงทะเบียนหมดอายุแล้วค่ะ กรุณาสร้างใหม่
+staff-code-missing = ส่งรหัสมาด้วยนะคะ เช่น /staff 123456
+staff-private-only = กรุณาลงทะเบียนในแชทตัวต่อตัวค่ะ
+staff-removed = ลบเจ้าหน้าที่คนนี้แล้วค่ะ
+staff-denied = เฉพาะเจ้าหน้าที่เท่านั้นที่ทำได้ค่ะ
+staff-role-refused = { $role }ทำรายการนี้ไม่ได้ค่ะ ต้องเป็น: { $needed }
+staff-role-owner = เจ้าของร้าน
+staff-role-marketer = ผู้ดูแลการส่งข้อความ
+staff-role-clerk = พนักงานหน้าร้าน
+staff-menu = เลือกสิ่งที่ต้องการทำค่ะ
+    .broadcast = ส่งถึงหลายคน
+    .sale = ขายหน้าร้าน
+    .stock = ปรับสต็อก
+    .handovers = ลูกค้าที่รอ
+    .campaigns = รายการที่ส่ง
+    .help = วิธีพิมพ์
+staff-help =
+    ตัวอย่างการพิมพ์ค่ะ
+    • ขาย: "สมชาย กาแฟ200g 2"
+    • สต็อก: "สต็อก BEANS-200 5"
+    • ส่งถึงหลายคน: "/broadcast"
+staff-not-understood = ไม่เข้าใจค่ะ ส่งคำว่า "เมนู" เพื่อดูสิ่งที่ทำได้
+staff-marketing-refused = { $customer } ไม่รับข้อความค่ะ ส่งโฆษณาไม่ได้

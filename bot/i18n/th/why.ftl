@@ -1,0 +1,11 @@
+why-title = เหตุผลที่คุณได้รับข้อความนี้
+why-restock = คุณขอให้แจ้งเมื่อ "{ $item }" เข้าไว้เมื่อ { $date }
+why-followup = คุณซื้อ "{ $item }" เมื่อ { $date }
+why-birthday = คุณบอกว่าวันเกิดคือ { $date }
+why-winback = ผ่านมาระยะหนึ่งแล้วตั้งแต่คุณซื้อ "{ $item }"
+why-cart = มี "{ $item }" อยู่ในตะกร้าของคุณ
+why-recommendation = เลือกให้เพราะ { $reason }
+why-news = คุณเลือกรับข่าวจากร้าน
+why-consent = คุณเลือกรับ "{ $topic }" เมื่อ { $date }
+why-segment = ส่งถึง: { $segment }
+why-unknown = ไม่มีบันทึกของข้อความนี้แล้วค่ะ หยุดรับข้อความได้ทุกเมื่อ
