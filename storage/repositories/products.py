@@ -1,0 +1,112 @@
+"""Products: what the shop sells."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from storage.models import Product
+from storage.unit_of_work import UnitOfWork
+
+FIELDS = frozenset(Product.model_fields) - {"sku", "updated_at"}
+LISTS = frozenset({"tags", "related"})
+_BATCH = 500  # SQLite takes 32,766 bound values, PostgreSQL 32,767: far below both
+
+
+async def get(uow: UnitOfWork, sku: str) -> Product | None:
+    return await uow.session.get(Product, sku)
+
+
+async def locked(uow: UnitOfWork, sku: str) -> Product | None:
+    """Give the product as it is now, and keep others from changing it until the unit ends."""
+    query = select(Product).where(Product.sku == sku).with_for_update().execution_options(populate_existing=True)
+    return (await uow.session.scalars(query)).first()
+
+
+async def many(uow: UnitOfWork, skus: Iterable[str]) -> dict[str, Product]:
+    """Give the products that exist of these, by sku."""
+    wanted = list(dict.fromkeys(skus))
+    found: dict[str, Product] = {}
+    for start in range(0, len(wanted), _BATCH):
+        query = select(Product).where(col(Product.sku).in_(wanted[start : start + _BATCH]))
+        found |= {row.sku: row for row in await uow.session.scalars(query)}
+    return found
+
+
+async def put(uow: UnitOfWork, sku: str, **fields: Any) -> bool:
+    """Create or change a product; fields left out keep their value. Say if anything changed.
+
+    `tags` and `related` are given as lists, `attributes` as a dict. Stock goes through `flows.stock`, which also
+    writes the movement and opens the restock line.
+    """
+    found = await get(uow, sku)
+    values = {name: _stored(value) for name, value in fields.items()}
+    if found is None:
+        uow.session.add(Product(sku=sku, updated_at=uow.now, **values))
+    elif not any(getattr(found, name) != value for name, value in values.items()):
+        return False
+    else:
+        for name, value in values.items():
+            setattr(found, name, value)
+        found.updated_at = uow.now
+    await uow.session.flush()
+    uow.announce("knowledge")
+    return True
+
+
+def _stored(value: Any) -> Any:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
+
+
+def tags(product: Product) -> list[str]:
+    return list(json.loads(product.tags))
+
+
+def related(product: Product) -> list[str]:
+    return list(json.loads(product.related))
+
+
+def attributes(product: Product) -> dict[str, Any]:
+    return dict(json.loads(product.attributes))
+
+
+async def page(uow: UnitOfWork, limit: int, after: str = "", category: str = "") -> Sequence[Product]:
+    """Give products in the order of their sku, from the one behind `after`."""
+    query = select(Product).where(col(Product.sku) > after).order_by(col(Product.sku)).limit(limit)
+    if category:
+        query = query.where(Product.category == category)
+    return (await uow.session.scalars(query)).all()
+
+
+async def active(uow: UnitOfWork) -> Sequence[Product]:
+    """Give everything that is on sale, sold out or not."""
+    query = select(Product).where(col(Product.active)).order_by(col(Product.sku))
+    return (await uow.session.scalars(query)).all()
+
+
+async def categories(uow: UnitOfWork) -> list[str]:
+    """Give the categories on sale, the one with most products first."""
+    count = func.count()
+    query = (
+        select(Product.category)
+        .where(col(Product.active), Product.category != "")
+        .group_by(col(Product.category))
+        .order_by(count.desc(), col(Product.category))
+    )
+    return list(await uow.session.scalars(query))
+
+
+async def in_category(uow: UnitOfWork, category: str) -> list[str]:
+    """Give the skus of a category."""
+    return list(await uow.session.scalars(select(Product.sku).where(Product.category == category)))
+
+
+async def revision(uow: UnitOfWork) -> tuple[int, datetime | None]:
+    """Give what differs after any change: how many there are and when one changed last."""
+    row = (await uow.session.execute(select(func.count(), func.max(Product.updated_at)))).one()
+    return row[0], row[1]
