@@ -62,6 +62,8 @@ class Page {
     clock.set(state.now);
     this.time.tick();
     this.faults.show(state.faults);
+    // a bot may give itself a name after it started
+    this.telegram.rename(state.telegram?.bot?.first_name);
     const work = [this.line.refresh(), this.telegram.refresh(), this.calls.refresh()];
     const failed = (await Promise.allSettled(work)).find((one) => one.status === "rejected");
     if (failed) throw failed.reason;

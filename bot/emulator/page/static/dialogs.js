@@ -58,7 +58,7 @@ export function offer(anchor, choices) {
   };
   const items = choices.map((choice) =>
     h("button", { type: "button", role: "menuitem", data: { testid: choice.testid ?? "" }, on: { click: pick(choice) } },
-      h("span", { "aria-hidden": "true" }, choice.icon), h("span", { class: "choice" }, choice.label, choice.note && h("small", {}, choice.note))));
+      choice.icon && h("span", { "aria-hidden": "true" }, choice.icon), h("span", { class: "choice" }, choice.label, choice.note && h("small", {}, choice.note))));
   const menu = h("div", { class: "popup-menu", role: "menu" }, items);
   menu.addEventListener("keydown", (event) => {
     const at = items.indexOf(document.activeElement);

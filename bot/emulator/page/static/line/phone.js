@@ -36,7 +36,7 @@ export class LinePhone {
     this.chips = h("div", { class: "chips", role: "group", data: { testid: "line-chips" } });
     this.typing = h("div", { class: "loading", role: "status", hidden: true, data: { testid: "line-typing" } }, h("i"), h("i"), h("i"));
     this.banner = h("div", { class: "banner", hidden: true, data: { testid: "line-blocked" } });
-    this.cover = h("div", { class: "crop", hidden: true, data: { testid: "line-cover" } });
+    this.cover = h("div", { class: "cover", hidden: true, data: { testid: "line-cover" } });
     const header = h("header", {}, h("span", { class: "back", "aria-hidden": "true" }, "‹"), avatar(null, this.shop), h("div", { class: "titles" }, this.title, this.subtitle), h("span", { class: "badge" }, "LINE"));
     this.screen = h("div", { class: "screen" }, header, this.chat.node, this.typing, this.banner, this.chips, this.composer.node, this.menu.node, this.cover);
     this.node = h("section", { class: "column-phone", "aria-label": "LINE" }, this.people.node, h("div", { class: "phone line", data: { testid: "phone-line" } }, this.screen));

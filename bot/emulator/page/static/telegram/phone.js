@@ -36,11 +36,20 @@ export class TelegramPhone {
     this.intro = h("div", { class: "intro", hidden: true });
     this.toast = h("div", { class: "toast", role: "status", hidden: true, data: { testid: "telegram-toast" } });
     this.empty = h("div", { class: "cover", hidden: true });
-    const face = h("span", { class: "avatar", "aria-hidden": "true" }, [...(this.shop || "N")][0]);
-    const header = h("header", {}, h("span", { class: "back", "aria-hidden": "true" }, "‹"), face, h("div", { class: "titles" }, h("strong", {}, this.shop), this.subtitle), h("span", { class: "badge" }, "Telegram"));
+    this.face = h("span", { class: "avatar", "aria-hidden": "true" });
+    this.title = h("strong");
+    const header = h("header", {}, h("span", { class: "back", "aria-hidden": "true" }, "‹"), this.face, h("div", { class: "titles" }, this.title, this.subtitle), h("span", { class: "badge" }, "Telegram"));
     const screen = h("div", { class: "screen" }, header, this.chat.node, this.intro, this.toast, this.banner, this.commands.node, this.composer.node, this.keyboard.node, this.start, this.empty);
     this.node = h("section", { class: "column-phone", "aria-label": "Telegram" }, this.people.node, h("div", { class: "phone telegram", data: { testid: "phone-telegram" } }, screen));
+    this.rename(this.shop);
     this.relabel();
+  }
+
+  rename(name) {
+    if (!name || name === this.title.textContent) return;
+    this.shop = name;
+    this.title.textContent = name;
+    this.face.textContent = [...name][0];
   }
 
   relabel() {
