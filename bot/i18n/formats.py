@@ -9,6 +9,7 @@ from datetime import time as Time  # noqa: N812
 from datetime import tzinfo
 from decimal import Decimal
 
+import regex  # type: ignore[import-untyped]
 from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
@@ -74,3 +75,11 @@ def weekday(locale: str, value: Date | int, *, short: bool = False) -> str:
 def names(locale: str, items: Iterable[str]) -> str:
     """Give several names as one phrase: 「A、B」, “A and B”."""
     return format_list(list(items), locale=_babel(locale))
+
+
+def shorten(text: str, limit: int = 20) -> str:
+    """Give a name that fits into a label or an alt text: at most `limit` characters as a reader counts them."""
+    if len(text) <= limit:
+        return text
+    characters = regex.findall(r"\X", text)
+    return text if len(characters) <= limit else "".join(characters[: limit - 1]).rstrip() + "…"

@@ -97,3 +97,5 @@ broadcast-button-resume = Resume
 broadcast-button-cancel = Cancel sending
 broadcast-button-report = See the report
 broadcast-button-discard = Discard the draft
+broadcast-fallback-name = friend
+broadcast-fallback-last-purchase = your last item

@@ -1,4 +1,4 @@
-# $item: name with its variant, at most 24 characters in an alt
+# $item: name with its variant, at most 20 characters in an alt (formats.shorten)
 restock-ask = "{ $item }" is out of stock. Shall I tell you when it's back?
 restock-subscribed = Done. I'll write here when "{ $item }" is back. Those who asked first hear first.
 restock-already = You're already in line for "{ $item }".

@@ -75,3 +75,5 @@ broadcast-button-resume = 再開する
 broadcast-button-cancel = 取りやめる
 broadcast-button-report = 結果を見る
 broadcast-button-discard = 下書きを捨てる
+broadcast-fallback-name = お客さま
+broadcast-fallback-last-purchase = 以前の商品

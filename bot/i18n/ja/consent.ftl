@@ -1,6 +1,6 @@
 # $max: the most marketing messages in a month; $start and $end: quiet hours as written, e.g. 21:00
 consent-ask =
-    ご希望の方にだけ、{ $shop }からのお知らせ（広告を含みます）をお送りします。受け取りたいものをお選びください。
+    ご希望の方にだけ、{ $shop }からお選びいただいたお知らせ（広告を含みます）をお送りします。
     月に最大{ $max }通、{ KNOWN($start) ->
         [yes] { $start }から{ $end }はお送りしません。
        *[no] それより多くはお送りしません。

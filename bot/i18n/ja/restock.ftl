@@ -1,4 +1,4 @@
-# $item: name with its variant, at most 24 characters in an alt
+# $item: name with its variant, at most 20 characters in an alt (formats.shorten)
 restock-ask = 「{ $item }」は、ただいま在庫がございません。入荷したらお知らせしましょうか？
 restock-subscribed = 承りました。「{ $item }」が入荷したら、このトークにお知らせします。ご希望の早い方から順にお送りします。
 restock-already = 「{ $item }」の入荷は、すでにお知らせするご予定です。

@@ -75,3 +75,5 @@ broadcast-button-resume = ส่งต่อ
 broadcast-button-cancel = ยกเลิกการส่ง
 broadcast-button-report = ดูผล
 broadcast-button-discard = ทิ้งฉบับร่าง
+broadcast-fallback-name = ลูกค้า
+broadcast-fallback-last-purchase = สินค้าก่อนหน้า

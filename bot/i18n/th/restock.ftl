@@ -1,4 +1,4 @@
-# $item: name with its variant, at most 24 characters in an alt
+# $item: name with its variant, at most 20 characters in an alt (formats.shorten)
 restock-ask = "{ $item }" สินค้าหมดค่ะ ให้แจ้งเมื่อสินค้าเข้าไหมคะ
 restock-subscribed = เรียบร้อยค่ะ เมื่อ "{ $item }" เข้า เราจะแจ้งในแชทนี้ตามลำดับก่อนหลัง
 restock-already = คุณอยู่ในคิวรอ "{ $item }" แล้วค่ะ

@@ -75,3 +75,5 @@ broadcast-button-resume = 繼續
 broadcast-button-cancel = 取消傳送
 broadcast-button-report = 查看結果
 broadcast-button-discard = 捨棄草稿
+broadcast-fallback-name = 顧客
+broadcast-fallback-last-purchase = 之前的商品

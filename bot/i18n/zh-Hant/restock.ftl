@@ -1,4 +1,4 @@
-# $item: name with its variant, at most 24 characters in an alt
+# $item: name with its variant, at most 20 characters in an alt (formats.shorten)
 restock-ask = 「{ $item }」目前缺貨。到貨時要通知您嗎？
 restock-subscribed = 已登記。「{ $item }」到貨時會在此通知您，依登記先後順序傳送。
 restock-already = 您已登記「{ $item }」的補貨通知。
