@@ -1,4 +1,4 @@
-"""The telegram half of the emulator."""
+"""The emulated Telegram Bot API, written from Telegram's own pages."""
 
 from __future__ import annotations
 
@@ -11,5 +11,8 @@ if TYPE_CHECKING:
 
 
 def routes(world: World) -> list[web.AbstractRouteDef]:
-    """The routes of this half."""
-    return []
+    """Everything under `/bot<token>`, `/file` and `/_/telegram`."""
+    # not at the top: the world imports this package before it is whole itself
+    from bot.emulator.telegram import calls, control
+
+    return [*calls.routes(world), *control.routes(world)]

@@ -21,11 +21,13 @@ PREFIXES = {
 class RefusalError(Exception):
     """A refusal the way the platform words it; `parameters` is the object of the same name in the answer."""
 
-    def __init__(self, code: int, message: str = "", parameters: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, code: int, message: str = "", parameters: dict[str, Any] | None = None, description: str = ""
+    ) -> None:
         self.code = code
         self.parameters = parameters or {}
         prefix = PREFIXES[code]
-        self.description = f"{prefix}: {message}" if message else prefix
+        self.description = description or (f"{prefix}: {message}" if message else prefix)
         super().__init__(self.description)
 
 
