@@ -58,6 +58,7 @@ class Database:
             unit = UnitOfWork(session, self.keyring, self.clock.now())
             try:
                 yield unit
+                await unit.finish()
                 await session.commit()
             except BaseException:
                 await session.rollback()

@@ -11,6 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
 
 from storage.keyring import Keyring
+from storage.models import Note
+from storage.types import new_id
+
+KNOWLEDGE = "knowledge"
+"""The signal and the note that FAQ or products changed: every process looks at the note before it answers."""
 
 
 class UnitOfWork:
@@ -25,6 +30,11 @@ class UnitOfWork:
     def announce(self, signal: str) -> None:
         """Have the listeners of `signal` called after the commit ("inbox", "outbox", "plans", "knowledge")."""
         self.signals.add(signal)
+
+    async def finish(self) -> None:
+        """Write what the signals leave behind; called by `Database` just before the commit."""
+        if KNOWLEDGE in self.signals:
+            await self.upsert(Note, {"key": KNOWLEDGE, "value": new_id(), "at": self.now}, ["key"])
 
     async def insert_new(self, model: type[SQLModel], rows: Sequence[dict[str, Any]]) -> list[str]:
         """Insert the rows that break no unique constraint; give the ids of those that went in.

@@ -111,6 +111,17 @@ def unpack(data: dict[str, Any]) -> Message:
             raise ValueError(f"unknown message type {kind!r}")
 
 
+def plain(message: Message) -> str:
+    """Give the words of a message, for exports and the conversation that staff see."""
+    match message:
+        case Text():
+            return message.text
+        case Card():
+            return "\n".join(filter(None, (message.title, *message.lines, message.footnote)))
+        case Carousel():
+            return "\n\n".join(plain(card) for card in message.cards)
+
+
 def _pack_buttons(buttons: tuple[Button, ...]) -> list[dict[str, str]]:
     return [
         {key: value for key, value in zip(("label", "data", "url", "text"), _fields(button), strict=True) if value}

@@ -51,7 +51,7 @@ class Client:
     async def call(self, method: str, path: str, body: dict[str, Any] | None = None, retry_key: str = "") -> Answer:
         """Make one call. Raises NotSent or Lost when there is no answer to read."""
         headers = {**self._headers, "X-Line-Retry-Key": retry_key} if retry_key else self._headers
-        data = orjson.dumps(body) if body is not None else None
+        data = _encode(body) if body is not None else None
         try:
             async with self._open().request(method, self._base + path, data=data, headers=headers) as response:
                 raw = await response.content.read(_MAX_ANSWER)
@@ -83,6 +83,14 @@ class Client:
         if self._session is not None:
             await self._session.close()
             self._session = None
+
+
+def _encode(body: dict[str, Any]) -> bytes:
+    try:
+        return orjson.dumps(body)
+    except TypeError:
+        # a lone surrogate, which JSON may carry in and UTF-8 cannot carry out
+        return json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def _answer(response: aiohttp.ClientResponse, raw: bytes) -> Answer:

@@ -1,0 +1,201 @@
+"""The conversation: what was said either way, the open flow, the handover, and questions asked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, update
+from sqlmodel import col, select
+
+from bot.domain.replies import Message, pack, plain, unpack
+from storage.models import ChatMessage, Enquiry, FlowState, Handover, Identity, Question
+from storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One message of the conversation, opened. `text` is '' when it was taken back."""
+
+    at: datetime
+    direction: str
+    author: str
+    text: str
+    unsent: bool = False
+
+
+def log_in(uow: UnitOfWork, identity: Identity, text: str, platform_id: str, at: datetime) -> None:
+    """Keep what the customer wrote."""
+    _log(uow, identity, "in", "customer", {"text": text}, platform_id, at)
+
+
+def log_out(uow: UnitOfWork, identity: Identity, messages: Sequence[Message], author: str = "bot") -> None:
+    """Keep what was said to the customer, by the bot or a member of staff."""
+    for message in messages:
+        _log(uow, identity, "out", author, {"message": pack(message)}, "", uow.now)
+
+
+def _log(
+    uow: UnitOfWork, identity: Identity, direction: str, author: str, body: Any, platform_id: str, at: datetime
+) -> None:
+    row = ChatMessage(
+        customer_id=identity.customer_id,
+        identity_id=identity.id,
+        direction=direction,
+        author=author,
+        platform_id=platform_id,
+        at=at,
+    )
+    row.body = uow.keyring.seal_json(body, "chat_messages", "body", row.id)
+    uow.session.add(row)
+
+
+async def last(uow: UnitOfWork, customer_id: str, limit: int = 10) -> list[Line]:
+    """Give the last messages, oldest first."""
+    query = select(ChatMessage).where(ChatMessage.customer_id == customer_id)
+    query = query.order_by(col(ChatMessage.at).desc(), col(ChatMessage.id).desc()).limit(limit)
+    rows = list(await uow.session.scalars(query))
+    return [_line(uow, row) for row in reversed(rows)]
+
+
+async def said_before(uow: UnitOfWork, customer_id: str, direction: str, author: str) -> ChatMessage | None:
+    """Give the last message of this direction and author."""
+    query = select(ChatMessage).where(
+        ChatMessage.customer_id == customer_id, ChatMessage.direction == direction, ChatMessage.author == author
+    )
+    return (await uow.session.scalars(query.order_by(col(ChatMessage.at).desc()).limit(1))).first()
+
+
+def _line(uow: UnitOfWork, row: ChatMessage) -> Line:
+    found = uow.keyring.open_json(row.body, "chat_messages", "body", row.id) or {}
+    text = found.get("text") or plain(unpack(found["message"])) if found else ""
+    return Line(row.at, row.direction, row.author, text or "", row.unsent_at is not None)
+
+
+async def unsend(uow: UnitOfWork, identity: Identity, platform_id: str) -> bool:
+    """Wipe a message that the customer took back (CT16), and the questions asked by it. Say if there was one."""
+    query = (
+        select(ChatMessage)
+        .where(ChatMessage.identity_id == identity.id, ChatMessage.platform_id == platform_id)
+        .where(ChatMessage.direction == "in")
+    )
+    row = (await uow.session.scalars(query)).first()
+    if row is None:
+        return False
+    row.body, row.unsent_at = None, uow.now
+    await uow.session.execute(
+        update(Question)
+        .where(col(Question.customer_id) == identity.customer_id, col(Question.source_event_id) == platform_id)
+        .values(text=None)
+    )
+    await uow.session.execute(
+        update(Enquiry)
+        .where(col(Enquiry.customer_id) == identity.customer_id, col(Enquiry.opened_at) >= row.at)
+        .where(col(Enquiry.opened_at) <= row.at + timedelta(minutes=1))
+        .values(text=None)
+    )
+    return True
+
+
+def ask(
+    uow: UnitOfWork,
+    customer_id: str,
+    text: str,
+    *,
+    locale: str,
+    intent: str,
+    band: str,
+    shown: Sequence[str],
+    source_event_id: str,
+) -> Question:
+    """Keep a question with what was shown for it. `source_event_id` is the platform's message id."""
+    row = Question(
+        customer_id=customer_id,
+        locale=locale,
+        intent=intent,
+        band=band,
+        shown=json.dumps(list(shown)),
+        source_event_id=source_event_id,
+        at=uow.now,
+    )
+    row.text = uow.keyring.seal(text, "questions", "text", row.id)
+    uow.session.add(row)
+    return row
+
+
+def question_text(uow: UnitOfWork, row: Question) -> str:
+    return uow.keyring.open(row.text, "questions", "text", row.id) if row.text else ""
+
+
+async def last_question(uow: UnitOfWork, customer_id: str) -> Question | None:
+    query = select(Question).where(Question.customer_id == customer_id).order_by(col(Question.at).desc()).limit(1)
+    return (await uow.session.scalars(query)).first()
+
+
+async def position(uow: UnitOfWork, identity_id: str) -> tuple[str, str, dict[str, Any]] | None:
+    """Give (flow, step, data) of the open flow, unless it ran out."""
+    row = await uow.session.get(FlowState, identity_id)
+    if row is None or row.expires_at <= uow.now:
+        return None
+    return row.flow, row.step, uow.keyring.open_json(row.data, "flow_states", "data", identity_id) or {}
+
+
+async def go(
+    uow: UnitOfWork, identity_id: str, flow: str, step: str, data: dict[str, Any], patience: timedelta
+) -> None:
+    """Put the conversation at a step of a flow."""
+    sealed = uow.keyring.seal_json(data, "flow_states", "data", identity_id)
+    row = {"identity_id": identity_id, "flow": flow, "step": step, "data": sealed, "expires_at": uow.now + patience}
+    await uow.upsert(FlowState, row, ["identity_id"])
+
+
+async def leave(uow: UnitOfWork, identity_id: str) -> None:
+    """End whatever flow is open."""
+    await uow.session.execute(delete(FlowState).where(col(FlowState.identity_id) == identity_id))
+
+
+async def open_handover(uow: UnitOfWork, customer_id: str) -> Handover | None:
+    query = select(Handover).where(Handover.customer_id == customer_id, col(Handover.state) != "ended")
+    return (await uow.session.scalars(query.order_by(col(Handover.opened_at).desc()))).first()
+
+
+async def open_handovers(uow: UnitOfWork) -> list[Handover]:
+    query = select(Handover).where(col(Handover.state) != "ended").order_by(col(Handover.opened_at))
+    return list(await uow.session.scalars(query))
+
+
+async def start_handover(
+    uow: UnitOfWork, identity: Identity, reason: str, text: str, due_at: datetime
+) -> tuple[Handover, bool]:
+    """Give the open handover, or open one with the customer's words as an enquiry. Says whether it is new."""
+    found = await open_handover(uow, identity.customer_id)
+    if found is not None:
+        return found, False
+    enquiry = Enquiry(customer_id=identity.customer_id, reason=reason, opened_at=uow.now)
+    enquiry.text = uow.keyring.seal(text, "enquiries", "text", enquiry.id) if text else None
+    uow.session.add(enquiry)
+    row = Handover(
+        customer_id=identity.customer_id,
+        identity_id=identity.id,
+        enquiry_id=enquiry.id,
+        reason=reason,
+        opened_at=uow.now,
+        due_at=due_at,
+        active_at=uow.now,
+    )
+    uow.session.add(row)
+    await uow.session.flush()
+    return row, True
+
+
+async def end_handover(uow: UnitOfWork, row: Handover) -> None:
+    row.state, row.ended_at = "ended", uow.now
+    if row.enquiry_id:
+        await uow.session.execute(
+            update(Enquiry)
+            .where(col(Enquiry.id) == row.enquiry_id, col(Enquiry.answered_at).is_(None))
+            .values(answered_at=uow.now)
+        )

@@ -1,0 +1,207 @@
+"""Deliveries: the durable rows behind everything that leaves unasked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, update
+from sqlmodel import col, select
+
+from bot.domain.sending import OPEN_STATES, DeliveryState, MessageClass
+from storage.models import Delivery
+from storage.unit_of_work import UnitOfWork
+
+HISTORY = timedelta(days=31)
+_COUNTED = (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN)
+ENDS = tuple(state for state in DeliveryState if state not in OPEN_STATES)
+
+
+async def get(uow: UnitOfWork, delivery_id: str) -> Delivery | None:
+    return await uow.session.get(Delivery, delivery_id)
+
+
+async def own(uow: UnitOfWork, customer_id: str, delivery_id: str) -> Delivery | None:
+    """Give a delivery of this customer; another's is not found (S14)."""
+    query = select(Delivery).where(Delivery.id == delivery_id, Delivery.customer_id == customer_id)
+    return (await uow.session.scalars(query)).first()
+
+
+async def claim(uow: UnitOfWork, channel: str, worker: str, lease: timedelta, limit: int) -> list[str]:
+    """Take due rows for this worker, the important first, and give their ids. A claim is free to lapse."""
+    due = (
+        select(Delivery.id)
+        .where(
+            Delivery.state == DeliveryState.QUEUED,
+            Delivery.channel == channel,
+            col(Delivery.not_before) <= uow.now,
+        )
+        .order_by(col(Delivery.not_before), col(Delivery.id))
+        .limit(limit)
+    )
+    if not uow.is_sqlite:
+        due = due.with_for_update(skip_locked=True)
+    ids = list(await uow.session.scalars(due))
+    if ids:
+        values = {"state": DeliveryState.CLAIMED, "worker": worker, "lease_until": uow.now + lease}
+        await uow.session.execute(update(Delivery).where(col(Delivery.id).in_(ids)).values(**values))
+    return ids
+
+
+async def many(uow: UnitOfWork, ids: Sequence[str], state: DeliveryState | None = None) -> list[Delivery]:
+    """Give the rows, in the order of the ids, optionally only those in one state."""
+    query = select(Delivery).where(col(Delivery.id).in_(ids))
+    if state is not None:
+        query = query.where(Delivery.state == state)
+    found = {row.id: row for row in await uow.session.scalars(query)}
+    return [found[each] for each in ids if each in found]
+
+
+async def history(uow: UnitOfWork, customer_ids: Sequence[str]) -> dict[str, list[Delivery]]:
+    """Give what was sent, or may have been, to these people in the last 31 days: what the caps count."""
+    query = select(Delivery).where(
+        col(Delivery.customer_id).in_(customer_ids),
+        col(Delivery.state).in_(_COUNTED),
+        col(Delivery.sending_at) >= uow.now - HISTORY,
+    )
+    return _grouped(await uow.session.scalars(query))
+
+
+async def rivals(uow: UnitOfWork, customer_ids: Sequence[str]) -> dict[str, list[Delivery]]:
+    """Give the marketing messages that wait for these people and could go out now."""
+    query = select(Delivery).where(
+        col(Delivery.customer_id).in_(customer_ids),
+        col(Delivery.state).in_((DeliveryState.QUEUED, DeliveryState.CLAIMED)),
+        Delivery.message_class == MessageClass.MARKETING,
+        col(Delivery.not_before) <= uow.now,
+        col(Delivery.expires_at) > uow.now,
+    )
+    return _grouped(await uow.session.scalars(query))
+
+
+async def riders(uow: UnitOfWork, customer_id: str, channel: str) -> list[Delivery]:
+    """Give what waits for a free reply to this customer, the soonest to expire first."""
+    query = (
+        select(Delivery)
+        .where(
+            Delivery.customer_id == customer_id,
+            Delivery.channel == channel,
+            Delivery.state == DeliveryState.QUEUED,
+            col(Delivery.ride_from) <= uow.now,
+            col(Delivery.expires_at) > uow.now,
+        )
+        .order_by(col(Delivery.expires_at), col(Delivery.id))
+        .limit(10)
+    )
+    return list(await uow.session.scalars(query))
+
+
+def _grouped(rows: Iterable[Delivery]) -> dict[str, list[Delivery]]:
+    found: dict[str, list[Delivery]] = {}
+    for row in rows:
+        found.setdefault(row.customer_id, []).append(row)
+    return found
+
+
+def end(uow: UnitOfWork, row: Delivery, state: DeliveryState, reason: str = "", detail: str = "") -> None:
+    """Close a row with its reason."""
+    row.state, row.reason, row.detail, row.ended_at = state, reason, detail[:300], uow.now
+    row.lease_until = None
+
+
+async def cancel(uow: UnitOfWork, customer_id: str, reason: str, topics: Sequence[str] | None = None) -> int:
+    """Cancel what is not yet handed to the platform: all of a customer's, or only some topics (CT5)."""
+    query = (
+        update(Delivery)
+        .where(
+            col(Delivery.customer_id) == customer_id,
+            col(Delivery.state).in_((DeliveryState.QUEUED, DeliveryState.CLAIMED)),
+            col(Delivery.message_class) != MessageClass.TRANSACTIONAL,
+        )
+        .values(state=DeliveryState.CANCELLED, reason=reason, ended_at=uow.now, lease_until=None)
+    )
+    if topics is not None:
+        query = query.where(col(Delivery.topic).in_(topics))
+    result = await uow.session.execute(query)
+    return int(getattr(result, "rowcount", 0))
+
+
+async def cancel_occasions(uow: UnitOfWork, occasions: Sequence[str], reason: str) -> None:
+    await uow.session.execute(
+        update(Delivery)
+        .where(
+            col(Delivery.occasion).in_(occasions),
+            col(Delivery.state).in_((DeliveryState.QUEUED, DeliveryState.CLAIMED)),
+        )
+        .values(state=DeliveryState.CANCELLED, reason=reason, ended_at=uow.now, lease_until=None)
+    )
+
+
+async def under_way(uow: UnitOfWork, customer_id: str) -> bool:
+    """Say whether a message to this customer was just handed to the platform (R32)."""
+    query = select(func.count()).where(
+        Delivery.customer_id == customer_id,
+        Delivery.state == DeliveryState.SENDING,
+        Delivery.message_class != MessageClass.TRANSACTIONAL,
+    )
+    return bool(await uow.session.scalar(query))
+
+
+async def last_push(uow: UnitOfWork, customer_id: str) -> Delivery | None:
+    """Give the last unasked message that reached, or may have reached, the customer."""
+    query = (
+        select(Delivery)
+        .where(
+            Delivery.customer_id == customer_id,
+            col(Delivery.state).in_(_COUNTED),
+            Delivery.message_class == MessageClass.MARKETING,
+        )
+        .order_by(col(Delivery.sending_at).desc())
+        .limit(1)
+    )
+    return (await uow.session.scalars(query)).first()
+
+
+async def counts(uow: UnitOfWork, campaign_id: str) -> dict[str, int]:
+    query = select(Delivery.state, func.count()).where(Delivery.campaign_id == campaign_id).group_by(Delivery.state)
+    return {row[0]: row[1] for row in await uow.session.execute(query)}
+
+
+async def reasons(uow: UnitOfWork, campaign_id: str) -> dict[str, int]:
+    """Give how often each reason stands beside a campaign's rows that were not sent."""
+    query = (
+        select(Delivery.reason, func.count())
+        .where(Delivery.campaign_id == campaign_id, Delivery.reason != "")
+        .where(col(Delivery.state).in_([state for state in ENDS if state is not DeliveryState.SENT]))
+        .group_by(Delivery.reason)
+    )
+    return {row[0]: row[1] for row in await uow.session.execute(query)}
+
+
+async def paid_since(uow: UnitOfWork, channel: str, since: Any) -> int:
+    """Give how many pushes were made on a channel since an instant, unknown outcomes included."""
+    query = select(func.count()).where(
+        Delivery.channel == channel,
+        Delivery.via == "push",
+        col(Delivery.state).in_(_COUNTED),
+        col(Delivery.sending_at) >= since,
+    )
+    return (await uow.session.scalar(query)) or 0
+
+
+async def stranded(uow: UnitOfWork) -> list[Delivery]:
+    """Give rows whose worker's lease ran out: it died, or lost its way."""
+    query = select(Delivery).where(
+        col(Delivery.state).in_((DeliveryState.CLAIMED, DeliveryState.SENDING)),
+        col(Delivery.lease_until) <= uow.now,
+    )
+    return list(await uow.session.scalars(query.limit(1000)))
+
+
+async def next_due(uow: UnitOfWork, channel: str) -> Any:
+    """Give when the next queued row of a channel may go out, None when nothing waits."""
+    query = select(func.min(Delivery.not_before)).where(
+        Delivery.state == DeliveryState.QUEUED, Delivery.channel == channel
+    )
+    return await uow.session.scalar(query)
