@@ -33,7 +33,7 @@ _COUNTRIES = {"ja": "JP", "zh-Hant": "TW", "th": "TH"}
 def _zone(raw: Any) -> ZoneInfo:
     try:
         return ZoneInfo(raw)
-    except (KeyError, ValueError, OSError):
+    except (KeyError, ValueError, TypeError, OSError):
         hint = tables.nearest(str(raw), sorted(available_timezones()))
         raise ValueError(f'there is no such time zone; did you mean "{hint}"?') from None
 

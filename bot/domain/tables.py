@@ -102,7 +102,7 @@ def _read_value(raw: Any, hint: Any, rule: _Rule, place: str, key: str) -> Any:
     where = _where(place, key)
     try:
         found = rule.read(raw) if rule.read else _plain(raw, hint)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, OverflowError) as error:
         remedy = rule.remedy or str(error)
         raise ConfigError(f"{where} = {_shown(raw)}: {remedy}") from None
     for number in found if isinstance(found, tuple) else (found,):
