@@ -23,7 +23,6 @@ def routes(world: World) -> list[web.AbstractRouteDef]:
         web.get("/static/{path:.+}", page.static),
         web.get("/page/settings", page.settings),
         web.get("/page/line/content/{message_id}", page.line_content),
-        web.get("/page/telegram/file/{file_id}", page.telegram_file),
     ]
 
 
@@ -58,12 +57,12 @@ class Page:
             }
         )
 
-    async def line_content(self, request: web.Request) -> web.StreamResponse:
-        """What a customer sent as picture, fetched the way the bot would."""
-        raise web.HTTPNotFound
-
-    async def telegram_file(self, request: web.Request) -> web.StreamResponse:
-        raise web.HTTPNotFound
+    async def line_content(self, request: web.Request) -> web.Response:
+        """A picture that a customer sent; 404 once it was unsent."""
+        content = self.world.line.contents.get(request.match_info["message_id"])
+        if content is None or content.gone:
+            raise web.HTTPNotFound
+        return web.Response(body=content.data, content_type=content.media_type)
 
 
 def _staff_url(request: web.Request) -> str:

@@ -36,6 +36,8 @@ export const post = (path, body = {}, headers = {}) => call("POST", path, body, 
 export const put = (path, body, headers = {}) => call("PUT", path, body, headers);
 export const remove = (path) => call("DELETE", path);
 
+const PAUSE = 50; // ms between two refreshes, however busy the world is
+
 /** Calls `changed` after each change of the world, at most once at a time and never losing the last one. */
 export function follow(changed, connected) {
   let running = false;
@@ -53,6 +55,7 @@ export function follow(changed, connected) {
       } catch (error) {
         console.warn("refresh failed:", error.message);
       }
+      await new Promise((resolve) => setTimeout(resolve, PAUSE));
     } while (again);
     running = false;
   };

@@ -74,6 +74,7 @@ export class LinePhone {
     this.people.show(state?.blocked);
     this.showCover(state);
     this.banner.hidden = !state?.blocked;
+    this.composer.node.hidden = !state || Boolean(state.blocked);
     this.chat.show(withDays(state?.messages ?? [], (item) => this.item(item)));
     this.showChips(state);
     this.menu.show(state?.friend && !state.blocked ? state.rich_menu : null);

@@ -15,7 +15,7 @@ export function row(item, context) {
   if (note) return h("div", { class: "notice", data }, note);
   const meta = h("span", { class: "meta" }, item.edited && h("em", {}, word("edited")), h("time", { datetime: item.at }, clock.time(item.at)), mine && h("span", { class: "ticks", "aria-hidden": "true" }, "✓✓"));
   const bare = message.sticker ? " bare" : "";
-  const bubble = h("div", { class: `bubble${bare}${message.photo ? " with-photo" : ""}`, dir: "auto" }, quoted(message), content(message, context), meta);
+  const bubble = h("div", { class: `bubble${bare}${message.photo ? " with-photo" : ""}`, dir: "auto" }, quoted(message), content(item, context), meta);
   const change = mine && message.text && h("button", { type: "button", class: "undo", data: { testid: "telegram-edit" }, on: { click: () => context.edit(item) } }, word("edit"));
   const keys = inline(message, context);
   return h("div", { class: `message ${mine ? "mine" : "theirs"}${keys ? " with-keys" : ""}`, data }, h("div", { class: "column" }, h("div", { class: "bubble-row" }, bubble, change), keys));
@@ -31,30 +31,30 @@ function quoted(message) {
   return reply && h("div", { class: "quoted" }, reply.text ?? reply.caption ?? "…");
 }
 
-function content(message, context) {
+function content(item, context) {
+  const message = item.message ?? {};
   const caption = message.caption && h("div", { class: "text" }, rich(message.caption, message.caption_entities, context));
   if (message.text !== undefined) return h("div", { class: "text" }, rich(message.text, message.entities, context));
-  if (message.photo) return [photo(message), caption];
+  if (message.photo) return [photo(message, item.media_url), caption];
   if (message.sticker) return h("div", { class: "sticker", role: "img", "aria-label": `${word("sticker")} ${message.sticker.emoji ?? ""}` }, message.sticker.emoji ?? "🙂");
   if (message.venue) return place(message.venue.title, message.venue.address);
   if (message.location) return place(word("location"), `${message.location.latitude}, ${message.location.longitude}`);
   if (message.contact) return place(`${message.contact.first_name} ${message.contact.last_name ?? ""}`, message.contact.phone_number, "person");
   for (const kind of ["document", "animation", "video", "audio", "voice"]) {
-    if (message[kind]) return [attachment(message[kind], kind), caption];
+    if (message[kind]) return [attachment(message[kind], kind, item.media_url), caption];
   }
   const known = Object.keys(message).filter((key) => !["message_id", "date", "chat", "from", "reply_markup"].includes(key));
   return h("div", { class: "text" }, word("unknownMessage") + known.join(", "));
 }
 
-function photo(message) {
-  const largest = message.photo.at(-1);
+function photo(message, address) {
   const alt = message.caption ?? word("photo");
-  return picture(`/page/telegram/file/${encodeURIComponent(largest.file_id)}`, alt, { class: "photo" });
+  return picture(address, alt, { class: "photo" });
 }
 
-function attachment(file, kind) {
+function attachment(file, kind, address) {
   const name = file.file_name ?? word(kind === "document" ? "file" : kind === "voice" ? "audio" : kind);
-  return h("div", { class: "attachment" }, icon("clip"), link(`/page/telegram/file/${encodeURIComponent(file.file_id)}`, name));
+  return h("div", { class: "attachment" }, icon("clip"), link(address ?? "", name));
 }
 
 function place(title, text, sign = "pin") {
