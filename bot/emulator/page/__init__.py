@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 if TYPE_CHECKING:
+    from bot.emulator.control import Shop
     from bot.emulator.world import World
 
 HERE = Path(__file__).parent
@@ -34,7 +35,7 @@ class Page:
 
     async def index(self, request: web.Request) -> web.Response:
         page = (HERE / "index.html").read_text(encoding="utf-8")
-        headers = {"Content-Security-Policy": policy(_staff_url(request)), "Cache-Control": "no-cache"}
+        headers = {"Content-Security-Policy": policy(_shop(request).staff_url), "Cache-Control": "no-cache"}
         return web.Response(text=page, content_type="text/html", headers=headers)
 
     async def static(self, request: web.Request) -> web.Response:
@@ -52,7 +53,8 @@ class Page:
             {
                 "line": {"name": line.display_name, "basic_id": line.basic_id},
                 "telegram": {"name": telegram.bot_name, "username": telegram.bot_username},
-                "staff_url": _staff_url(request),
+                "staff_url": _shop(request).staff_url,
+                "shop": bool(_shop(request).api),
                 "timezone": "Asia/Tokyo",
             }
         )
@@ -65,10 +67,11 @@ class Page:
         return web.Response(body=content.data, content_type=content.media_type)
 
 
-def _staff_url(request: web.Request) -> str:
+def _shop(request: web.Request) -> Shop:
+    # not at the top: control needs the world, which needs this package's siblings first
     from bot.emulator import control
 
-    return request.app[control.SHOP].staff_url
+    return request.app[control.SHOP]
 
 
 def policy(staff_url: str) -> str:

@@ -11,8 +11,6 @@ import { TimeControls } from "./strip/time.js";
 import { TelegramPhone } from "./telegram/phone.js";
 import { language, switchLanguage, word } from "./words.js";
 
-const PRODUCTS_EVERY = 20_000; // ms; stock also falls by orders, which no event of the emulator tells of
-
 class Page {
   constructor(settings) {
     this.settings = settings;
@@ -20,7 +18,8 @@ class Page {
     this.line = new LinePhone(settings.line.name);
     this.telegram = new TelegramPhone(settings.telegram.name);
     this.staff = new Staff(settings.staff_url);
-    this.shop = new ShopControls({ line: () => this.line.people.current, telegram: () => this.telegram.people.current });
+    const customers = { line: () => this.line.people.current, telegram: () => this.telegram.people.current };
+    this.shop = new ShopControls(customers, settings.shop);
     this.time = new TimeControls();
     this.faults = new FaultControls();
     this.calls = new Calls();
@@ -84,5 +83,4 @@ class Page {
 const page = new Page(await get("/page/settings"));
 page.show();
 follow(() => page.refresh(), (alive) => page.connected(alive));
-page.shop.refresh();
-setInterval(() => page.shop.refresh(), PRODUCTS_EVERY);
+page.shop.keepFresh();

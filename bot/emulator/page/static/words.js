@@ -75,6 +75,7 @@ const WORDS = {
   setStock: ["在庫を変更", "Set stock"],
   stockSet: ["在庫を変更しました：", "Stock set: "],
   restocked: ["入荷の知らせを待つ人：", "waiting: "],
+  noShop: ["`--shop-api` を付けて起動すると使えます。", "Start with `--shop-api` to use this."],
   noProducts: ["商品を読めません", "Products cannot be read"],
   clock: ["時計", "Clock"],
   plusHour: ["+1時間", "+1 h"],

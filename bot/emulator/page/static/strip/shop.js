@@ -6,13 +6,18 @@ import { fill, h } from "../dom.js";
 import { word } from "../words.js";
 import { field, group } from "./fields.js";
 
+// ms; stock also falls by orders, which no event of the emulator tells of
+const EVERY = 15_000;
+const SOON = 2_000;
 const STATUSES = ["delivered", "placed", "shipped", "returned", "cancelled"];
 
 export class ShopControls {
   /** customers: {line, telegram} → the chosen customer's id there, or null. */
-  constructor(customers) {
+  constructor(customers, configured) {
     this.customers = customers;
+    this.configured = configured;
     this.products = [];
+    this.reason = "";
     this.number = 0;
     this.order = h("form", { class: "group", data: { testid: "order-form" }, on: { submit: (event) => this.sendOrder(event) } });
     this.stock = h("form", { class: "group", data: { testid: "stock-form" }, on: { submit: (event) => this.sendStock(event) } });
@@ -45,6 +50,7 @@ export class ShopControls {
       field(word("product"), this.stockProduct), field(word("quantity"), this.stockQuantity),
       h("button", { type: "submit", class: "primary", data: { testid: "stock-send" } }, word("setStock")),
     ]);
+    this.showProducts();
   }
 
   nextNumber() {
@@ -52,7 +58,14 @@ export class ShopControls {
     this.orderId.value = `D${Date.now().toString(36).slice(-5).toUpperCase()}-${this.number}`;
   }
 
-  /** Reads the products again; silent, because the shop may still be starting. */
+  /** Reads the products now and then; sooner while there are none, because the shop may still be starting. */
+  async keepFresh() {
+    if (this.configured) await this.refresh();
+    else this.reason = word("noShop");
+    this.showProducts();
+    if (this.configured) setTimeout(() => this.keepFresh(), this.products.length ? EVERY : SOON);
+  }
+
   async refresh() {
     try {
       this.products = listed(await get("/_/shop/api/v1/products"));

@@ -58,7 +58,7 @@ function attachment(file, kind, address) {
 }
 
 function place(title, text, sign = "pin") {
-  return h("div", { class: "place" }, h("div", { class: "map", "aria-hidden": "true" }, icon(sign)), h("strong", {}, title), h("span", {}, text ?? ""));
+  return h("div", { class: "place" }, h("div", { class: sign === "pin" ? "map" : "face-sign", "aria-hidden": "true" }, icon(sign)), h("strong", {}, title), h("span", {}, text ?? ""));
 }
 
 const MARKS = { url: "away", web_app: "away", login_url: "away", copy_text: "copy", pay: "card" };
