@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.answers import language as languages
-from bot.answers import stops
+from bot.answers import rules, slots, stops
 from bot.answers.slots import Slots
-from bot.answers.stops import NONE, Stop
+from bot.answers.stops import NONE, Kind, Stop
 
 
 class Intent(StrEnum):
@@ -87,4 +87,26 @@ def understand(text: str, *, locale: str | None = None) -> Understanding:
 
     `stop` is set independently of `intent`, from the words of all languages, and outranks it.
     """
-    return Understanding(Intent.UNKNOWN, 0.0, language=languages.detect(text) or locale, stop=stops.classify(text))
+    stop = stops.classify(text)
+    intent, sure = _of_stop(stop) or _of_rules(stops.plain(text))
+    return Understanding(intent, sure, slots.read(text), languages.detect(text) or locale, stop)
+
+
+def _of_stop(stop: Stop) -> tuple[Intent, float] | None:
+    found = _BY_STOP.get(stop.kind)
+    return (found, 1.0) if found else None
+
+
+def _of_rules(plain: str) -> tuple[Intent, float]:
+    for rule in rules.fitting("intents", plain):
+        return Intent(rule.means), rule.sure
+    return Intent.UNKNOWN, 0.0
+
+
+_BY_STOP = {
+    Kind.HARD: Intent.OPT_OUT,
+    Kind.SOFT: Intent.OPT_OUT,
+    Kind.TOPIC: Intent.OPT_OUT_TOPIC,
+    Kind.ASK: Intent.AMBIGUOUS_CANCEL,
+    Kind.RESUME: Intent.START,
+}

@@ -81,7 +81,7 @@ class _Keys:
     heard: tuple[str, ...]
     tags: tuple[str, ...]
     parts: tuple[tuple[str, str], ...]
-    """The words of the name that stand on their own in a sentence: アッサム of 「アッサム CTC 100g」; each with its sound."""
+    """The words of the name that stand alone in a sentence, アッサム of 「アッサム CTC 100g」, and their sounds."""
 
     @classmethod
     def of(cls, product: Product) -> _Keys:

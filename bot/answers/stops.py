@@ -1,14 +1,22 @@
 """Stops: does this text ask for the messages to end, in any of the four languages, whatever language we speak?
 
 The tiers are trust.md §5.5's. Matching a list of words by likeness stops 13 innocent customers of 87 (measured there),
-so this looks for a thing (messages) together with a no, in that order of evidence, and lets words of ordering veto.
+so stops.toml looks for a thing (our messages) with a no, and what else could be stopped (an order, a lock) vetoes.
+Before that a text that is nothing but a known word and politeness is looked up.
 """
 
 from __future__ import annotations
 
+import re
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from importlib import resources
 
+from bot.answers import rules
+from bot.answers.normalise import fold, normalise
 from bot.domain.consent import Topic
 
 
@@ -33,13 +41,69 @@ class Stop:
     """With TOPIC: what is to end."""
 
     def __bool__(self) -> bool:
-        """True when marketing must not go out after this text (hard, soft, ask)."""
+        """True when no marketing may go out after this text (hard, soft, ask)."""
         return self.kind in (Kind.HARD, Kind.SOFT, Kind.ASK)
 
 
 NONE = Stop(Kind.NONE)
+_SIMPLIFIED = str.maketrans(
+    "订阅传发关闭别讯简广单货请吗这们没烦骚扰锁闹联络绝", "訂閱傳發關閉別訊簡廣單貨請嗎這們沒煩騷擾鎖鬧聯絡絕"
+)
 
 
 def classify(text: str) -> Stop:
     """Tell what a text asks about our messages; never raises, reads the first 200 characters."""
+    spelt = plain(text)
+    if not spelt:
+        return NONE
+    known = _words().get(_bare(spelt)) or _words().get(spelt)
+    if known:
+        return Stop(Kind(known))
+    for rule in rules.fitting("stops", spelt):
+        kind = Kind(rule.means)
+        return Stop(kind, topic_of(spelt) or Topic.NEWS) if kind is Kind.TOPIC else Stop(kind)
     return NONE
+
+
+def plain(text: str) -> str:
+    """Give a text as the rules of this package want it: normalised, simplified characters as traditional ones."""
+    return normalise(text).translate(_SIMPLIFIED)
+
+
+def topic_of(spelt: str) -> Topic | None:
+    """Give the topic a normalised text names first; None when it names none."""
+    found = ((pattern.search(spelt), topic) for topic, pattern in _topics().items())
+    starts = [(match.start(), topic) for match, topic in found if match]
+    return min(starts)[1] if starts else None
+
+
+def _bare(spelt: str) -> str:
+    """Strip politeness from both ends, a bounded number of times."""
+    heads, tails = _polite()
+    for _ in range(6):
+        shorter = tails.sub("", heads.sub("", spelt))
+        if shorter == spelt or not shorter:
+            break
+        spelt = shorter
+    return spelt.strip("ー ")
+
+
+@cache
+def _table() -> Mapping[str, Mapping[str, list[str]]]:
+    return tomllib.loads(resources.files("bot.answers").joinpath("commands.toml").read_text("utf-8"))
+
+
+@cache
+def _words() -> dict[str, str]:
+    return {normalise(word): kind for kind, words in _table()["stops"].items() for word in words}
+
+
+@cache
+def _polite() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    heads, tails = ("|".join(map(fold, _table()["polite"][side])) for side in ("heads", "tails"))
+    return re.compile(rf"^(?:{heads})"), re.compile(rf"(?:{tails})$")
+
+
+@cache
+def _topics() -> dict[Topic, re.Pattern[str]]:
+    return {Topic(name): re.compile(fold("|".join(words))) for name, words in _table()["topics"].items()}
