@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, update
+from sqlalchemy import ColumnElement, func, update
 from sqlmodel import col, select
 
 from bot.domain.sending import OPEN_STATES, DeliveryState, MessageClass
-from storage.models import Delivery
+from storage.models import Campaign, Delivery
 from storage.unit_of_work import UnitOfWork
 
 HISTORY = timedelta(days=31)
@@ -36,6 +36,7 @@ async def claim(uow: UnitOfWork, channel: str, worker: str, lease: timedelta, li
             Delivery.state == DeliveryState.QUEUED,
             Delivery.channel == channel,
             col(Delivery.not_before) <= uow.now,
+            _not_paused(),
         )
         .order_by(col(Delivery.not_before), col(Delivery.id))
         .limit(limit)
@@ -47,6 +48,11 @@ async def claim(uow: UnitOfWork, channel: str, worker: str, lease: timedelta, li
         values = {"state": DeliveryState.CLAIMED, "worker": worker, "lease_until": uow.now + lease}
         await uow.session.execute(update(Delivery).where(col(Delivery.id).in_(ids)).values(**values))
     return ids
+
+
+def _not_paused() -> ColumnElement[bool]:
+    paused = select(Campaign.id).where(Campaign.status == "paused")
+    return col(Delivery.campaign_id).is_(None) | col(Delivery.campaign_id).not_in(paused)
 
 
 async def many(uow: UnitOfWork, ids: Sequence[str], state: DeliveryState | None = None) -> list[Delivery]:
@@ -202,6 +208,6 @@ async def stranded(uow: UnitOfWork) -> list[Delivery]:
 async def next_due(uow: UnitOfWork, channel: str) -> Any:
     """Give when the next queued row of a channel may go out, None when nothing waits."""
     query = select(func.min(Delivery.not_before)).where(
-        Delivery.state == DeliveryState.QUEUED, Delivery.channel == channel
+        Delivery.state == DeliveryState.QUEUED, Delivery.channel == channel, _not_paused()
     )
     return await uow.session.scalar(query)

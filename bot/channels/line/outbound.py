@@ -64,7 +64,7 @@ def _text_bubble(message: Text) -> dict[str, Any]:
 
 
 def _bubble(card: Card, choices: tuple[Button, ...]) -> dict[str, Any]:
-    body = [_words(card.title, weight="bold", size="md")]
+    body = [_words(card.title, weight="bold", size="md")] if card.title else []
     body += [_words(line, size="sm") for line in card.lines if line]
     if card.footnote:
         body.append(_words(card.footnote, size="xs", color=_MUTED))

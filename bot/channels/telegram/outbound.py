@@ -57,7 +57,8 @@ def _card(card: Card) -> Drawing:
     words = "\n".join(filter(None, (card.title, *card.lines, card.footnote)))
     photo = card.image_url if card.image_url.startswith(("https://", "http://")) else ""
     text = texts.shorten(words, limits.CAPTION if photo else limits.TEXT, texts.utf16)
-    return Drawing(text, (_bold(0, card.title),), photo, _inline((*card.buttons, *card.choices)))
+    bold = (_bold(0, card.title),) if card.title else ()
+    return Drawing(text, bold, photo, _inline((*card.buttons, *card.choices)))
 
 
 def _carousel(carousel: Carousel) -> Drawing:

@@ -1,0 +1,126 @@
+"""Marking: the last moment. In one transaction the gate is asked, the message composed and the row set to `sending`.
+
+Everything that speaks against a message is read here and not before: consent, stock, caps, quiet hours (CF4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.delivery import composing, quota, standing
+from bot.delivery.composing import Composer
+from bot.delivery.standing import Gathered
+from bot.domain import gate
+from bot.domain.candidates import Drop, Hold, Reason, Rules, Send
+from bot.domain.replies import Message, pack
+from bot.domain.sending import DeliveryState, MessageClass
+from bot.handling import Skip
+from storage.models import Customer, Delivery
+from storage.repositories import deliveries, identities
+from storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A marked row, ready for the call."""
+
+    id: str
+    address: str
+    message: Message
+    retry_key: str
+    silent: bool
+    repeatable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """Marks rows for one channel, on behalf of one worker."""
+
+    composer: Composer
+    channel: str
+    worker: str
+    secret: bytes
+    lease: timedelta
+
+    async def mark(self, uow: UnitOfWork, rows: Sequence[Delivery], *, via: str = "push") -> list[Outgoing]:
+        """Put each row through the gate; give those that go out now. The others were held or ended with a reason."""
+        if not rows:
+            return []
+        shop = self.composer.shop
+        left = await quota.left(uow, shop, self.channel)
+        gathered = await standing.gather(uow, shop, rows, self.secret)
+        outgoing = []
+        for row in rows:
+            rules = shop.rules(secret=self.secret, quota_left=left)
+            marked = await self._mark(uow, row, gathered, rules, via)
+            if marked is not None:
+                outgoing.append(marked)
+                left = left - 1 if left is not None and via == "push" else left
+        return outgoing
+
+    async def _mark(
+        self, uow: UnitOfWork, row: Delivery, gathered: Gathered, rules: Rules, via: str
+    ) -> Outgoing | None:
+        customer = gathered.customers[row.customer_id]
+        message: Message | Skip | None = None
+        if row.message_class == MessageClass.TRANSACTIONAL:
+            message = await self._compose(uow, row, customer)  # the gate tells repeated content by its hash
+        candidate = gathered.candidate(row, paid=via == "push")
+        verdict = gate.decide(candidate, gathered.of(row, self.channel), rules, uow.now)
+        match verdict:
+            case Hold():
+                self._hold(row, verdict, via)
+                return None
+            case Drop():
+                self._drop(uow, row, verdict, gathered)
+                return None
+            case Send():
+                message = message or await self._compose(uow, row, customer)
+        if isinstance(message, Skip):
+            deliveries.end(uow, row, DeliveryState.SKIPPED, message.reason)
+            gathered.note_ended(row)
+            return None
+        outgoing = await self._set_sending(uow, row, message, verdict.silent, via)
+        gathered.note_sending(row)
+        return outgoing
+
+    async def _compose(self, uow: UnitOfWork, row: Delivery, customer: Customer) -> Message | Skip:
+        message = await self.composer.compose(uow, row, customer)
+        if not isinstance(message, Skip):
+            row.content_hash = composing.content_hash(message)
+        return message
+
+    def _hold(self, row: Delivery, verdict: Hold, via: str) -> None:
+        row.state, row.reason, row.lease_until = DeliveryState.QUEUED, verdict.reason, None
+        if via == "push":
+            row.not_before = verdict.until
+
+    def _drop(self, uow: UnitOfWork, row: Delivery, verdict: Drop, gathered: Gathered) -> None:
+        expired = verdict.reason is Reason.EXPIRED
+        stopped = verdict.reason is Reason.NO_CONSENT and row.campaign_id is not None
+        state = DeliveryState.EXPIRED if expired else DeliveryState.CANCELLED if stopped else DeliveryState.SKIPPED
+        deliveries.end(uow, row, state, verdict.reason, verdict.held_by or "")
+        gathered.note_ended(row)
+
+    async def _set_sending(
+        self, uow: UnitOfWork, row: Delivery, message: Message, silent: bool, via: str
+    ) -> Outgoing | None:
+        identity = await identities.get(uow, row.identity_id or "")
+        if identity is None:
+            deliveries.end(uow, row, DeliveryState.SKIPPED, Reason.UNREACHABLE)
+            return None
+        row.state, row.reason, row.silent, row.via = DeliveryState.SENDING, "", silent, via
+        row.worker, row.attempts = self.worker, row.attempts + 1
+        row.sending_at = row.sending_at or uow.now
+        row.lease_until = uow.now + self.lease
+        row.message = uow.keyring.seal_json(pack(message), "deliveries", "message", row.id)
+        return Outgoing(
+            id=row.id,
+            address=identities.address(uow, identity),
+            message=message,
+            retry_key=row.retry_key,
+            silent=silent,
+            repeatable=row.message_class == MessageClass.TRANSACTIONAL,
+        )

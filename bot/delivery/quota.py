@@ -1,0 +1,46 @@
+"""The month's paid messages: how many are left, by the platform's count and our own, whichever is higher."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.channels.sender import Channel
+from bot.shop import Shop
+from storage.database import Database
+from storage.models import Note
+from storage.repositories import deliveries
+from storage.unit_of_work import UnitOfWork
+
+_NOTE = "quota.used"
+_FRESH = timedelta(hours=1)
+_ZONE = ZoneInfo("Asia/Tokyo")  # LINE's statistics are by UTC+9; the instant of the reset is not documented
+
+
+def month_start(now: datetime) -> datetime:
+    local = now.astimezone(_ZONE)
+    return local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+async def left(uow: UnitOfWork, shop: Shop, channel: str) -> int | None:
+    """Give how many messages the plan still includes on this channel, None where pushes are free."""
+    if channel != "line":
+        return None
+    start = month_start(uow.now)
+    own = await deliveries.paid_since(uow, channel, start)
+    note = await uow.session.get(Note, _NOTE)
+    told = int(note.value) if note is not None and note.at >= start else 0
+    return max(0, shop.line.monthly_quota - max(own, told))
+
+
+async def refresh(database: Database, channel: Channel, *, force: bool = False) -> None:
+    """Ask the platform what it counts, at most hourly; it also counts what was sent from its own manager."""
+    async with database.read() as uow:
+        note = await uow.session.get(Note, _NOTE)
+        if not force and note is not None and uow.now - note.at < _FRESH:
+            return
+    used = await channel.quota_used()
+    if used is None:
+        return
+    async with database.write() as uow:
+        await uow.upsert(Note, {"key": _NOTE, "value": str(used), "at": uow.now}, ["key"])

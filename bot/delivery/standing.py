@@ -1,0 +1,112 @@
+"""What the gate reads of a customer, gathered for many at once in the transaction that marks their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from sqlmodel import col, select
+
+from bot.domain import caps, control_group, pace, quiet_hours
+from bot.domain.candidates import Candidate, PastSend, Standing
+from bot.domain.consent import Status, Topic
+from bot.domain.sending import MessageClass
+from bot.shop import Shop
+from storage.models import Customer, Delivery, Handover, Identity, Product
+from storage.repositories import consents, customers, deliveries
+from storage.unit_of_work import UnitOfWork
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The state of all customers of a batch; `of` gives one delivery's view of it."""
+
+    shop: Shop
+    customers: dict[str, Customer]
+    statuses: dict[str, dict[Topic, Status]]
+    identities: dict[str, list[Identity]]
+    history: dict[str, list[Delivery]]
+    rivals: dict[str, list[Delivery]]
+    busy: set[str]
+    stock: dict[str, int]
+    control: set[str] = field(default_factory=set)
+
+    def of(self, row: Delivery, channel: str) -> Standing:
+        customer = self.customers[row.customer_id]
+        own = self.identities.get(row.customer_id, [])
+        return Standing(
+            zone=ZoneInfo(customer.zone) if customer.zone else self.shop.timezone,
+            erased=customer.erased_at is not None,
+            reachable=any(each.reachable and each.channel == channel for each in own),
+            statuses=self.statuses.get(row.customer_id, {}),
+            minor=customer.minor,
+            in_control_group=row.customer_id in self.control,
+            quiet_hours=quiet_hours.parse(customer.own_quiet) if customer.own_quiet not in ("", "none") else None,
+            night_ok=customer.own_quiet == "none",
+            at_once_alerts=customer.at_once,
+            marketing_paused_until=customer.marketing_paused_until,
+            pace=pace.Level(customer.pace),
+            own_cap=caps.parse(customer.own_cap) if customer.own_cap else None,
+            history=[_past(each) for each in self.history.get(row.customer_id, ()) if each.id != row.id],
+            rivals=[self.candidate(each) for each in self.rivals.get(row.customer_id, ()) if each.id != row.id],
+            handover_open=row.customer_id in self.busy,
+        )
+
+    def note_sending(self, row: Delivery) -> None:
+        """Let the rest of the batch see that this row was just marked: caps count it, and it rivals no more."""
+        self.history.setdefault(row.customer_id, []).append(row)
+        self.note_ended(row)
+
+    def note_ended(self, row: Delivery) -> None:
+        self.rivals[row.customer_id] = [each for each in self.rivals.get(row.customer_id, ()) if each.id != row.id]
+
+    def candidate(self, row: Delivery, *, paid: bool = True) -> Candidate:
+        return Candidate(
+            journey=row.journey,
+            topic=Topic(row.topic) if row.topic else None,
+            message_class=MessageClass(row.message_class),
+            customer_id=row.customer_id,
+            occasion=row.occasion,
+            expires_at=row.expires_at,
+            value=row.value,
+            sku=row.sku,
+            stock_left=self.stock.get(row.sku, 0) if row.sku and row.topic == Topic.RESTOCK else None,
+            content_hash=row.content_hash,
+            paid=paid,
+        )
+
+
+def _past(row: Delivery) -> PastSend:
+    assert row.sending_at is not None  # noqa: S101 - the query asks for it
+    return PastSend(
+        at=row.sending_at,
+        message_class=MessageClass(row.message_class),
+        topic=Topic(row.topic) if row.topic else None,
+        sku=row.sku,
+        content_hash=row.content_hash,
+    )
+
+
+async def gather(uow: UnitOfWork, shop: Shop, rows: Sequence[Delivery], secret: bytes) -> Gathered:
+    """Read everything that the gate needs for these rows."""
+    ids = sorted({row.customer_id for row in rows})
+    skus = sorted({row.sku for row in rows if row.sku})
+    found: dict[str, list[Identity]] = {}
+    for each in await uow.session.scalars(select(Identity).where(col(Identity.customer_id).in_(ids))):
+        found.setdefault(each.customer_id, []).append(each)
+    handovers = select(Handover.customer_id).where(col(Handover.customer_id).in_(ids), Handover.state != "ended")
+    products = select(Product.sku, Product.stock).where(col(Product.sku).in_(skus))
+    percent = shop.pressure.control_group_percent
+    salt = control_group.salt_of(uow.now.date())
+    return Gathered(
+        shop=shop,
+        customers=await customers.many(uow, ids),
+        statuses=await consents.statuses_of(uow, ids),
+        identities=found,
+        history=await deliveries.history(uow, ids),
+        rivals=await deliveries.rivals(uow, ids),
+        busy=set(await uow.session.scalars(handovers)),
+        stock={row[0]: row[1] for row in await uow.session.execute(products)},
+        control={each for each in ids if percent and control_group.contains(secret, salt, each, percent)},
+    )
