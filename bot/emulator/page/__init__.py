@@ -23,7 +23,6 @@ def routes(world: World) -> list[web.AbstractRouteDef]:
         web.get("/", page.index),
         web.get("/static/{path:.+}", page.static),
         web.get("/page/settings", page.settings),
-        web.get("/page/line/content/{message_id}", page.line_content),
     ]
 
 
@@ -58,13 +57,6 @@ class Page:
                 "timezone": "Asia/Tokyo",
             }
         )
-
-    async def line_content(self, request: web.Request) -> web.Response:
-        """A picture that a customer sent; 404 once it was unsent."""
-        content = self.world.line.contents.get(request.match_info["message_id"])
-        if content is None or content.gone:
-            raise web.HTTPNotFound
-        return web.Response(body=content.data, content_type=content.media_type)
 
 
 def _shop(request: web.Request) -> Shop:

@@ -23,7 +23,9 @@ export class Actions {
     if (extra === null) return null;
     if (action.type === "uri") open(action.uri);
     if (action.type === "clipboard") await copy(action.clipboardText);
-    const answer = await attempt(() => post(this.phone.people.address("tap"), { message_id: messageId, action, ...extra }));
+    // opening an address tells the bot nothing, and an imagemap writes it in its own way
+    const place = action.type === "uri" ? {} : { message_id: messageId };
+    const answer = await attempt(() => post(this.phone.people.address("tap"), { ...place, action, ...extra }));
     this.after(action);
     return answer;
   }

@@ -82,8 +82,9 @@ function imagemap(message, context) {
   for (const action of message.actions ?? []) {
     const area = h("button", { type: "button", class: "area", data: { testid: "imagemap-area" } });
     style(area, bounds(action.area ?? {}, size));
-    // An imagemap says linkUri and text where other messages say uri and text.
-    context.press(area, { ...action, uri: action.linkUri ?? action.uri }, action.label ?? action.text ?? action.linkUri);
+    // what other messages call uri, an imagemap calls linkUri
+    const pressed = action.type === "uri" ? { type: "uri", uri: action.linkUri } : action;
+    context.press(area, pressed, action.label ?? action.text ?? action.linkUri);
     node.append(area);
   }
   return node;

@@ -86,7 +86,7 @@ export class LinePhone {
       shop: this.shop,
       press: (node, action, label) => this.actions.bind(node, action, label, item.id),
       unsend: (id) => this.act("unsend", { message_id: id }),
-      contentAddress: (one) => `/page/line/content/${encodeURIComponent(one.id ?? "")}`,
+      contentAddress: (one) => `/_/line/content/${encodeURIComponent(one.id ?? "")}`,
     });
     return { key: `m${item.seq}-${item.id}`, signature: JSON.stringify(item), draw };
   }
