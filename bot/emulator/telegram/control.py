@@ -150,7 +150,6 @@ class Control:
 
     async def chat(self, request: web.Request) -> web.Response:
         chat, bot = self._chat(request), self.bot
-        profile = {kind: bot.profile.text(kind, _language(chat)) for kind in ("description", "short_description")}
         return web.json_response(
             {
                 "user": _described(chat),
@@ -163,7 +162,8 @@ class Control:
                 "typing": chat.typing,
                 "toast": chat.toast,
                 "menu_button": bot.profile.menu(chat.id),
-                "bot": {**bot.as_user(), **profile},
+                "description": bot.profile.text("description", _language(chat)),
+                "bot": bot.as_user(),
             }
         )
 

@@ -59,7 +59,7 @@ async def answer_callback_query(bot: TelegramBot, query: Query) -> Result:
     press.chat.toast = {
         "text": query.text("text"),
         "at": now.isoformat(),
-        "alert": query.flag("show_alert"),
+        "show_alert": query.flag("show_alert"),
         "url": query.text("url"),
         "callback_query_id": press.id,
     }
