@@ -28,6 +28,10 @@ class Spec:
     def __init__(self, path: Path, keep: tuple[str, ...] = ("components",)) -> None:
         """`keep`: the top-level keys that schemas refer to with `#/…`."""
         self.document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        self.share(keep)
+
+    def share(self, keep: tuple[str, ...]) -> None:
+        """Takes over what schemas may refer to from the document and forgets what was compiled."""
         self._shared = {key: self.document[key] for key in keep if key in self.document}
         self._compiled: dict[str, Any] = {}
 

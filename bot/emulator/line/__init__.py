@@ -12,4 +12,7 @@ if TYPE_CHECKING:
 
 def routes(world: World) -> list[web.AbstractRouteDef]:
     """Everything under `/v2`, `/oauth2`, `/liff` and `/_/line`."""
-    return []
+    # late, because the world itself imports this package for the channel's state
+    from bot.emulator.line import api
+
+    return api.routes(world)

@@ -31,4 +31,8 @@ class LineSettings:
     uri_limit: int = 10_000
     narrowcast_minimum: int = 50
     reach_minimum: int = 100
+    narrowcast_seconds: float = 0.2
     transcoding_seconds: float = 0.0
+    bucket_capacity: float = 1.0  # in parts of the documented limit; LINE does not publish it
+    refuse_unknown_in_multicast: bool = True  # LINE's page says both 400 and "200 but not received"
+    loopback_http: bool = False  # lets pictures come from http://127.0.0.1, for a shop without https
