@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert
+from sqlalchemy import ColumnElement, delete, func, insert, update
 from sqlmodel import col, select
 
-from storage.models import Order, OrderLine, Product
+from storage.models import Customer, Order, OrderLine, Product, Wish
 from storage.unit_of_work import UnitOfWork
 
 STATUSES = ("placed", "shipped", "delivered", "cancelled", "returned")
@@ -153,6 +153,29 @@ async def buyers(uow: UnitOfWork, skus: Iterable[str], since: datetime) -> set[s
         )
         found.update(await uow.session.scalars(query))
     return found
+
+
+async def fulfil(uow: UnitOfWork, bought: Mapping[str, Mapping[str, datetime]]) -> None:
+    """Mark wishes as bought: by customer, each sku with the time it was placed. A later wish for it stays."""
+    for batch in _batches(bought):
+        query = select(Wish).where(col(Wish.customer_id).in_(batch), col(Wish.state).in_(("waiting", "notified")))
+        for wish in await uow.session.scalars(query):
+            at = bought[wish.customer_id].get(wish.sku)
+            if at is not None and wish.asked_at <= at:
+                wish.state = "bought"
+    await uow.session.flush()
+
+
+async def rest(uow: UnitOfWork, since: datetime) -> None:
+    """Make dormant everyone who bought, but nothing since `since`."""
+    lately = select(Order.id).where(col(Order.customer_id) == col(Customer.id), Order.placed_at >= since, _bought())
+    statement = (
+        update(Customer)
+        .where(col(Customer.stage).in_(["new", "repeat"]), ~lately.exists())
+        .values(stage="dormant")
+        .execution_options(synchronize_session=False)
+    )
+    await uow.session.execute(statement)
 
 
 def _batches(values: Iterable[str]) -> Iterable[list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,8 +13,6 @@ from sqlmodel import col, select
 from storage.models import Product
 from storage.unit_of_work import UnitOfWork
 
-FIELDS = frozenset(Product.model_fields) - {"sku", "updated_at"}
-LISTS = frozenset({"tags", "related"})
 _BATCH = 500  # SQLite takes 32,766 bound values, PostgreSQL 32,767: far below both
 
 
@@ -22,41 +20,44 @@ async def get(uow: UnitOfWork, sku: str) -> Product | None:
     return await uow.session.get(Product, sku)
 
 
-async def locked(uow: UnitOfWork, sku: str) -> Product | None:
-    """Give the product as it is now, and keep others from changing it until the unit ends."""
-    query = select(Product).where(Product.sku == sku).with_for_update().execution_options(populate_existing=True)
-    return (await uow.session.scalars(query)).first()
-
-
-async def many(uow: UnitOfWork, skus: Iterable[str]) -> dict[str, Product]:
-    """Give the products that exist of these, by sku."""
-    wanted = list(dict.fromkeys(skus))
+async def many(uow: UnitOfWork, skus: Iterable[str], *, lock: bool = False) -> dict[str, Product]:
+    """Give the products that exist of these, by sku. `lock`: as they are now, and nobody else changes them until the
+    unit ends."""
+    wanted = sorted(set(skus))  # one order for everybody, so that two units cannot wait for each other
     found: dict[str, Product] = {}
     for start in range(0, len(wanted), _BATCH):
-        query = select(Product).where(col(Product.sku).in_(wanted[start : start + _BATCH]))
+        query = select(Product).where(col(Product.sku).in_(wanted[start : start + _BATCH])).order_by(col(Product.sku))
+        if lock:
+            query = query.with_for_update().execution_options(populate_existing=True)
         found |= {row.sku: row for row in await uow.session.scalars(query)}
     return found
 
 
 async def put(uow: UnitOfWork, sku: str, **fields: Any) -> bool:
-    """Create or change a product; fields left out keep their value. Say if anything changed.
+    """Create or change a product, see `write`; say if anything changed."""
+    _, changed = write(uow, sku, await get(uow, sku), fields)
+    await uow.session.flush()
+    return changed
 
-    `tags` and `related` are given as lists, `attributes` as a dict. Stock goes through `flows.stock`, which also
-    writes the movement and opens the restock line.
+
+def write(uow: UnitOfWork, sku: str, known: Product | None, fields: Mapping[str, Any]) -> tuple[Product, bool]:
+    """Create a product or change the known one; give it, and whether anything changed. The caller flushes.
+
+    Fields left out keep their value. `tags` and `related` are given as lists, `attributes` as a dict. Stock goes
+    through `flows.stock`, which also writes the movement and opens the restock line.
     """
-    found = await get(uow, sku)
     values = {name: _stored(value) for name, value in fields.items()}
-    if found is None:
-        uow.session.add(Product(sku=sku, updated_at=uow.now, **values))
-    elif not any(getattr(found, name) != value for name, value in values.items()):
-        return False
+    if known is None:
+        known = Product(sku=sku, updated_at=uow.now, **values)
+        uow.session.add(known)
+    elif all(getattr(known, name) == value for name, value in values.items()):
+        return known, False
     else:
         for name, value in values.items():
-            setattr(found, name, value)
-        found.updated_at = uow.now
-    await uow.session.flush()
+            setattr(known, name, value)
+        known.updated_at = uow.now
     uow.announce("knowledge")
-    return True
+    return known, True
 
 
 def _stored(value: Any) -> Any:
@@ -104,6 +105,12 @@ async def categories(uow: UnitOfWork) -> list[str]:
 async def in_category(uow: UnitOfWork, category: str) -> list[str]:
     """Give the skus of a category."""
     return list(await uow.session.scalars(select(Product.sku).where(Product.category == category)))
+
+
+async def currencies(uow: UnitOfWork) -> dict[str, str]:
+    """Give the currency of every product, by sku."""
+    rows = await uow.session.execute(select(Product.sku, Product.currency))
+    return {row[0]: row[1] for row in rows}
 
 
 async def revision(uow: UnitOfWork) -> tuple[int, datetime | None]:

@@ -16,14 +16,13 @@ async def left(uow: UnitOfWork, sku: str) -> int:
     return (await uow.session.scalars(query)).first() or 0
 
 
-async def change(uow: UnitOfWork, product: Product, quantity: int, source: str) -> StockChange | None:
-    """Set a product's stock and write the movement; None when it already had this many."""
+def change(uow: UnitOfWork, product: Product, quantity: int, source: str) -> StockChange | None:
+    """Set a product's stock and write the movement; None when it already had this many. The caller flushes."""
     if product.stock == quantity:
         return None
     movement = StockChange(sku=product.sku, before=product.stock, after=quantity, source=source, at=uow.now)
     product.stock, product.updated_at = quantity, uow.now
     uow.session.add(movement)
-    await uow.session.flush()
     uow.announce("knowledge")
     return movement
 
