@@ -64,7 +64,7 @@ class Files:
         """Stores a file; raises RefusalError when a photo is none or breaks the limits."""
         if len(data or b"") > UPLOAD_MAX_BYTES:
             raise bad_request("file is too big")
-        width, height = self._measure(kind, data)
+        width, height, seen = self._measure(kind, data)
         folder, suffix = _FOLDERS[kind]
         ending = suffix or (f".{name.rpartition('.')[2]}" if "." in name else "")
         stored = self._register(
@@ -100,21 +100,22 @@ class Files:
         return base64.urlsafe_b64encode(self._dice.randbytes(length)).decode().rstrip("=")
 
     @staticmethod
-    def _measure(kind: str, data: bytes | None) -> tuple[int, int]:
+    def _measure(kind: str, data: bytes | None) -> tuple[int, int, str]:
+        """Width, height and the media type a picture really has, "" where nobody looked."""
         if kind == "document":
-            return 0, 0
+            return 0, 0, ""
         if data is None:
-            return (512, 512) if kind == "sticker" else (800, 600)
-        width, height = _measured(data)
+            return (512, 512, "") if kind == "sticker" else (800, 600, "")
+        width, height, mime = _measured(data)
         if kind == "photo":
             _check_photo(len(data), width, height)
-        return width, height
+        return width, height, mime
 
 
-def _measured(data: bytes) -> tuple[int, int]:
+def _measured(data: bytes) -> tuple[int, int, str]:
     try:
         with Image.open(io.BytesIO(data)) as image:
-            return image.size
+            return (*image.size, Image.MIME.get(image.format or "", ""))
     except (OSError, ValueError, Image.DecompressionBombError) as error:
         raise bad_request("IMAGE_PROCESS_FAILED") from error
 
