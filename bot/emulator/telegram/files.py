@@ -67,9 +67,8 @@ class Files:
         width, height, seen = self._measure(kind, data)
         folder, suffix = _FOLDERS[kind]
         ending = suffix or (f".{name.rpartition('.')[2]}" if "." in name else "")
-        stored = self._register(
-            Stored("", "", kind, f"{folder}/file_{len(self._by_id)}{ending}", data, url, mime, name)
-        )
+        path = f"{folder}/file_{len(self._by_id)}{ending}"
+        stored = self._register(Stored("", "", kind, path, data, url, seen or mime, name))
         stored.width, stored.height = width, height
         return stored
 
