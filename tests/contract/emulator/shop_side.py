@@ -8,6 +8,8 @@ from PIL import Image
 
 from bot.emulator.world import World
 
+CHROMIUM_ARGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+CHROMIUM_ARGS += ["--disable-component-update", "--disable-sync", "--no-first-run"]
 MENU = {
     "size": {"width": 1200, "height": 810},
     "selected": True,

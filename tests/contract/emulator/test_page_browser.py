@@ -5,24 +5,19 @@ from typing import Any
 
 import aiohttp
 import pytest
-from aiohttp import web
 from playwright.async_api import Locator, Page, async_playwright, expect
 
-from bot.emulator.server import running
 from bot.emulator.world import World
-from tests.contract.emulator.shop_side import Line, Telegram
+from tests.contract.emulator.shop_side import CHROMIUM_ARGS, Line, Telegram
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-ARGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-ARGS += ["--disable-component-update", "--disable-sync", "--no-first-run"]
 
 
 @pytest.fixture
 async def view(world: World, chromium: str) -> AsyncIterator[Page]:
     """The page, opened; a script error or a breach of its own policy fails the test."""
     async with async_playwright() as driver:
-        browser = await driver.chromium.launch(executable_path=chromium, args=ARGS)
+        browser = await driver.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGS)
         context = await browser.new_context(viewport={"width": 1440, "height": 900}, locale="ja-JP")
         page = await context.new_page()
         wrong: list[str] = []
@@ -195,6 +190,45 @@ async def test_a_button_with_an_address_opens_a_tab_that_cannot_reach_back(view:
     assert await tab.evaluate("window.opener") is None
 
 
+async def test_a_link_to_this_bot_starts_it_on_the_phone_beside(view: Page, line: Line, telegram: Telegram) -> None:
+    await line.friend()
+    await telegram.person(start=False)
+    await line.push({"type": "text", "text": "https://t.me/najimi_bot?start=link_abc から"})
+    await view.get_by_role("link", name="t.me").click()
+    await expect(bubbles(view, "telegram", "user")).to_contain_text(["/start link_abc"])
+    assert len(view.context.pages) == 1
+
+
+async def test_an_alert_of_a_callback_waits_for_ok(view: Page, telegram: Telegram) -> None:
+    await telegram.person()
+    await telegram.send("?", reply_markup={"inline_keyboard": [[{"text": "残り", "callback_data": "left"}]]})
+    await view.get_by_role("button", name="残り").click()
+    await expect(view.locator('[data-testid="call"]').first).to_be_visible()
+    queries: list[dict[str, Any]] = []
+    while not queries:
+        queries = [update["callback_query"] for update in await telegram.updates() if "callback_query" in update]
+    answer = {"callback_query_id": queries[0]["id"], "text": "残り3点です", "show_alert": True}
+    await telegram.call("answerCallbackQuery", **answer)
+    await expect(view.get_by_test_id("dialog")).to_contain_text("残り3点です")
+    await view.get_by_test_id("dialog-ok").click()
+    await expect(view.get_by_test_id("dialog")).to_have_count(0)
+
+
+async def test_a_date_is_picked_in_the_form_line_accepts(view: Page, line: Line) -> None:
+    await line.friend()
+    pick = {"type": "datetimepicker", "label": "受取日時", "data": "at", "mode": "datetime", "min": "2026-01-01t00:00"}
+    await line.push(
+        {"type": "template", "altText": "日時", "template": {"type": "buttons", "text": "いつ？", "actions": [pick]}}
+    )
+    await view.get_by_role("button", name="受取日時").click()
+    await view.get_by_test_id("picker").fill("2026-12-01T10:30")
+    async with view.expect_response("**/tap") as answering:
+        await view.get_by_test_id("dialog-ok").click()
+    answer = await answering.value
+    assert answer.status == 200, await answer.text()
+    assert answer.request.post_data_json["value"] == "2026-12-01T10:30"
+
+
 async def test_clock_and_faults_of_the_strip(view: Page, world: World, line: Line) -> None:
     await line.friend()
     before = world.clock.now()
@@ -215,48 +249,3 @@ async def test_the_page_speaks_english_too(view: Page) -> None:
     await view.get_by_test_id("language").click()
     await expect(view.get_by_test_id("line-new")).to_have_text("＋ New customer")
     assert await view.evaluate("document.documentElement.lang") == "en"
-
-
-async def test_order_and_stock_go_to_the_shops_own_api(chromium: str) -> None:
-    """The shop here is a bare HTTP endpoint that keeps what arrives: the contract is the request itself."""
-    heard: list[tuple[str, str, Any]] = []
-
-    async def shop(request: web.Request) -> web.Response:
-        assert request.headers["Authorization"] == "Bearer secret"
-        if request.method == "GET":
-            return web.json_response({"products": [{"sku": "TEA", "name": "煎茶", "price": 1200, "stock": 0}]})
-        heard.append((request.method, request.path, await request.json()))
-        return web.json_response({"updated": 1, "restocked": ["TEA"], "waiting": {"TEA": 2}})
-
-    app = web.Application()
-    app.router.add_route("*", "/{path:.*}", shop)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    address = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    world = World(seed=7)
-    async with (
-        running(world, shop_api=address, shop_token="secret") as url,
-        aiohttp.ClientSession(base_url=url) as http,
-        async_playwright() as driver,
-    ):
-        user = await Line(world, http).friend()
-        browser = await driver.chromium.launch(executable_path=chromium, args=ARGS)
-        view = await browser.new_page(locale="ja-JP")
-        await view.goto(url)
-        await view.get_by_test_id("order-product").select_option("TEA")
-        await view.get_by_test_id("order-quantity").fill("2")
-        await view.get_by_test_id("order-id").fill("A-1")
-        await view.get_by_test_id("order-send").click()
-        await expect(view.get_by_test_id("notice")).to_contain_text("A-1")
-        await view.get_by_test_id("stock-quantity").fill("3")
-        await view.get_by_test_id("stock-send").click()
-        await expect(view.get_by_test_id("notice").last).to_contain_text("TEA = 3")
-        await browser.close()
-    await runner.cleanup()
-    (put, path, order), (post, stock_path, stock) = heard
-    assert (put, path) == ("PUT", "/api/v1/orders/A-1")
-    assert order["customer"] == {"line_user_id": user}
-    assert order["status"] == "delivered"
-    assert order["lines"] == [{"sku": "TEA", "quantity": 2, "unit_price": 1200}]
-    assert (post, stock_path, stock) == ("POST", "/api/v1/stock", {"items": [{"sku": "TEA", "quantity": 3}]})

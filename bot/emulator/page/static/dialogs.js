@@ -8,7 +8,7 @@ export function ask(title, fields, accept = word("ok")) {
     const inputs = fields.map((field) => h("label", {}, h("span", {}, field.label), field.node));
     const back = h("button", { type: "button", class: "quiet", on: { click: () => dialog.close() } }, word("cancel"));
     const form = h("form", { method: "dialog" }, h("h2", {}, title), inputs,
-      h("div", { class: "dialog-actions" }, back, h("button", { type: "submit", class: "primary", data: { testid: "dialog-ok" } }, accept)));
+      h("div", { class: "dialog-actions" }, fields.length > 0 && back, h("button", { type: "submit", class: "primary", data: { testid: "dialog-ok" } }, accept)));
     const dialog = h("dialog", { "aria-label": title, data: { testid: "dialog" } }, form);
     let answer = null;
     form.addEventListener("submit", () => {

@@ -23,7 +23,8 @@ export function row(item, context) {
 }
 
 export function avatar(face, name) {
-  return face ? picture(face, "", { class: "avatar" }) : h("span", { class: "avatar", "aria-hidden": "true" }, [...(name || "N")][0]);
+  const letter = [...(name || "N")][0];
+  return face ? picture(face, letter, { class: "avatar" }) : h("span", { class: "avatar", "aria-hidden": "true" }, letter);
 }
 
 const notice = (text) => h("div", { class: "notice", data: { testid: "line-unsent" } }, text);

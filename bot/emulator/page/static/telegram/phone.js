@@ -121,9 +121,10 @@ export class TelegramPhone {
   // `toast` is the last callback answer; only one that came while we looked is shown.
   showToast(toast) {
     const key = toast ? `${toast.at}${toast.text}` : "";
-    const fresh = this.toastSeen !== undefined && key !== this.toastSeen && toast?.text;
+    const fresh = this.toastSeen !== undefined && key !== this.toastSeen;
     this.toastSeen = key;
-    if (!fresh) return;
+    if (fresh && toast?.url) open(toast.url);
+    if (!fresh || !toast?.text) return;
     if (toast.show_alert) {
       ask(toast.text, []);
       return;
