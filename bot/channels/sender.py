@@ -17,6 +17,7 @@ class Limits:
 
     `reply_is_free`: answering costs nothing while a push does, so waiting candidates ride on replies.
     `repeat_is_safe`: a push carries a retry key, so an unknown outcome may be sent again.
+    `has_menu`: the channel shows a standing menu of its own (LINE's rich menu).
     `reply_seconds`: how long an answer may be sent after the event, None for ever.
     """
 
@@ -24,6 +25,7 @@ class Limits:
     reply_is_free: bool
     repeat_is_safe: bool
     reply_seconds: float | None
+    has_menu: bool = False
     repeat_hours: float = 0.0
     concurrency: int = 16
 

@@ -89,6 +89,12 @@ def _store(uow: UnitOfWork, customer: Customer, new: Profile) -> None:
     customer.birthday_index = uow.keyring.index("birthday", new.birthday) if new.birthday else None
 
 
+def known_as(found: Profile) -> str:
+    """Give what staff call the customer: their name, else the name that the app shows. Customers are addressed by
+    `name` only, since the other was not told to us."""
+    return found.name or str(found.attributes.get("display_name", ""))
+
+
 async def touch(uow: UnitOfWork, customer_id: str) -> None:
     """Remember that the customer was just heard."""
     await uow.session.execute(update(Customer).where(col(Customer.id) == customer_id).values(last_seen_at=uow.now))

@@ -21,6 +21,7 @@ LIMITS = Limits(
     reply_is_free=True,
     repeat_is_safe=True,
     reply_seconds=REPLY_SECONDS,
+    has_menu=True,
     repeat_hours=RETRY_KEY_HOURS,
     concurrency=64,
 )

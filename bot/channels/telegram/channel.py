@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from telegram import Bot, LinkPreviewOptions
 from telegram.error import (
@@ -36,12 +38,13 @@ class TelegramChannel:
 
     def __init__(self, token: str, base_url: str, per_second: float) -> None:
         self.request = AiohttpRequest()
+        self._polling = AiohttpRequest(connections=8)
         self.bot = Bot(
             token,
             base_url=f"{base_url.rstrip('/')}/bot",
             base_file_url=f"{base_url.rstrip('/')}/file/bot",
             request=self.request,
-            get_updates_request=AiohttpRequest(connections=8),
+            get_updates_request=self._polling,
         )
         self.per_second = per_second
 
@@ -96,6 +99,16 @@ class TelegramChannel:
         )
         return Sent(str(sent.message_id))
 
+    async def updates(self, offset: int | None, seconds: int, allowed: Sequence[str]) -> list[dict[str, Any]]:
+        """Wait up to `seconds` for updates and give them raw; raises TelegramError. Raw, because the library refuses
+        a whole batch for one odd update and would then ask for it again for ever."""
+        arguments = {"timeout": seconds, "allowed_updates": json.dumps(list(allowed))}
+        if offset is not None:
+            arguments["offset"] = offset
+        url = f"{self.bot.base_url}/getUpdates?{urlencode(arguments)}"
+        found: Any = await self._polling.post(url, read_timeout=seconds + 10)
+        return [update for update in found if isinstance(update, dict)] if isinstance(found, list) else []
+
     async def acknowledge(self, event: Event, toast: str = "") -> None:
         try:
             if isinstance(event.what, Tap):
@@ -124,6 +137,7 @@ class TelegramChannel:
     async def close(self) -> None:
         await self.bot.shutdown()
         await self.request.shutdown()
+        await self._polling.shutdown()
 
 
 def _picture_failed(reason: str) -> bool:

@@ -1,0 +1,109 @@
+"""Recording: what an answer of the platform means for its row, its address, its campaign and its channel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from bot.channels.sender import Channel
+from bot.delivery.marking import Outgoing
+from bot.domain.sending import Busy, DeliveryState, Refused, SendResult, Sent, Unknown
+from storage.models import Campaign, Delivery, Identity
+from storage.repositories import deliveries
+from storage.unit_of_work import UnitOfWork
+
+log = structlog.get_logger()
+_ATTEMPTS = 6
+_CHANNEL_DOWN = 300.0  # seconds until a channel whose token was refused is tried again
+
+
+async def sift(uow: UnitOfWork, rows: Sequence[Delivery]) -> list[Delivery]:
+    """Give the rows that may still go out: those of a paused campaign go back, those of a cancelled one end."""
+    ids = {row.campaign_id for row in rows if row.campaign_id}
+    query = select(Campaign.id, Campaign.status).where(col(Campaign.id).in_(ids))
+    status = {row[0]: row[1] for row in await uow.session.execute(query)} if ids else {}
+    ready = []
+    for row in rows:
+        match status.get(row.campaign_id or "", "running"):
+            case "paused":
+                row.state, row.lease_until = DeliveryState.QUEUED, None
+            case "cancelled":
+                deliveries.end(uow, row, DeliveryState.CANCELLED, "cancelled")
+            case _:
+                ready.append(row)
+    return ready
+
+
+async def record(uow: UnitOfWork, channel: Channel, results: Sequence[tuple[Outgoing, SendResult]]) -> float:
+    """Write down what became of marked rows; give for how many seconds the whole channel must be still."""
+    rows = {row.id: row for row in await deliveries.many(uow, [each.id for each, _ in results])}
+    halt = 0.0
+    for each, result in results:
+        row = rows.get(each.id)
+        if row is None or row.state != DeliveryState.SENDING:
+            continue  # the sweeper was faster, or the customer was erased meanwhile
+        halt = max(halt, await _record(uow, channel, row, result, each.repeatable))
+    return halt
+
+
+async def _record(uow: UnitOfWork, channel: Channel, row: Delivery, result: SendResult, repeatable: bool) -> float:
+    match result:
+        case Sent():
+            row.platform_id = result.platform_id
+            deliveries.end(uow, row, DeliveryState.SENT)
+        case Refused(channel_down=True):
+            _wait(uow, row, _CHANNEL_DOWN, "channel_down")
+            log.error("channel.token_refused", channel=channel.name)
+            return _CHANNEL_DOWN
+        case Refused(unreachable=True):
+            await _lose(uow, row)
+            deliveries.end(uow, row, DeliveryState.FAILED, "unreachable", result.reason)
+        case Refused():
+            deliveries.end(uow, row, DeliveryState.FAILED, "rejected", result.reason)
+        case Busy():
+            return await _busy(uow, row, result)
+        case Unknown():
+            unknown(uow, channel, row, result.reason, repeatable)
+    return 0.0
+
+
+async def _busy(uow: UnitOfWork, row: Delivery, result: Busy) -> float:
+    row.attempts -= 1  # it was not sent, so it is no attempt
+    row.sending_at = None
+    _wait(uow, row, result.retry_after, "quota" if result.quota else "busy")
+    if result.quota and row.campaign_id:
+        await uow.session.execute(
+            update(Campaign)
+            .where(col(Campaign.id) == row.campaign_id, col(Campaign.status) == "running")
+            .values(status="paused", pause_reason="quota")
+        )
+        log.warning("campaign.paused", campaign=row.campaign_id, reason="quota")
+    return result.retry_after if result.everyone else 0.0
+
+
+def unknown(uow: UnitOfWork, channel: Channel, row: Delivery, why: str, repeatable: bool) -> None:
+    """Nobody knows whether it was sent: repeat it where that is safe, or where silence would be worse."""
+    limits = channel.limits
+    young = row.sending_at is not None and uow.now - row.sending_at < timedelta(hours=limits.repeat_hours)
+    again = young and row.attempts < _ATTEMPTS if limits.repeat_is_safe else repeatable and row.attempts < 2
+    if again and row.via == "push":
+        _wait(uow, row, float(2**row.attempts), "unknown_outcome")
+        row.detail = why[:300]
+    else:
+        deliveries.end(uow, row, DeliveryState.UNKNOWN, "unknown_outcome", why)
+
+
+def _wait(uow: UnitOfWork, row: Delivery, seconds: float, reason: str) -> None:
+    row.state, row.reason, row.lease_until = DeliveryState.QUEUED, reason, None
+    row.not_before = uow.now + timedelta(seconds=seconds)
+
+
+async def _lose(uow: UnitOfWork, row: Delivery) -> None:
+    """The address is dead: nothing is sent there until the customer comes back."""
+    identity = await uow.session.get(Identity, row.identity_id or "")
+    if identity is not None:
+        identity.reachable, identity.unreachable_reason, identity.state_at = False, "refused", uow.now

@@ -1,0 +1,244 @@
+"""The one road in: recognise who it is, route to the handler, commit, and send the answer.
+
+Events of one customer are handled one at a time, oldest first by the platform's time; different customers side by
+side. Whatever goes wrong, the customer gets a polite answer and the event is kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+import handlers
+from bot import recognition
+from bot.channels.sender import Channel, Profile
+from bot.delivery import replies
+from bot.delivery.marking import Marker
+from bot.delivery.replies import Reply
+from bot.domain.events import Event, Location, Media, Sticker, Text, Unknown
+from bot.domain.replies import Outcome
+from bot.domain.replies import Text as Bubble
+from bot.handling import Context, Position
+from bot.i18n.catalogue import Catalogue
+from bot.knowledge import Knowledge
+from bot.shop import Shop
+from storage.database import Database
+from storage.models import InboxRow
+from storage.repositories import conversations, inbox, staff
+from storage.unit_of_work import UnitOfWork
+
+log = structlog.get_logger()
+_TRIES = (0.2, 0.5, 1.0, 2.0)  # seconds before the second to the fifth try; the fifth failure is the last (R29)
+_TOO_OLD = timedelta(hours=72)  # trust.md S3: no effects from events older than this
+_ABREAST = 32
+_PROFILE_SECONDS = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Everything that stays the same from event to event."""
+
+    database: Database
+    channels: Mapping[str, Channel]
+    markers: Mapping[str, Marker]
+    shop: Shop
+    catalogue: Catalogue
+    knowledge: Knowledge
+    public_url: str
+
+
+class Intake:
+    """Handles stored events as they come."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self._wake = asyncio.Event()
+        self._lanes: dict[str, deque[str]] = {}
+        self._known: set[str] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._room = asyncio.Semaphore(_ABREAST)
+        house.database.on("inbox", self._wake.set)
+
+    async def run(self) -> None:
+        """Handle events until cancelled."""
+        await replies.resume(self.house.database, dict(self.house.channels))
+        while True:
+            self._wake.clear()
+            await self._deal()
+            try:
+                await asyncio.wait_for(self._wake.wait(), timeout=1.0)
+            except TimeoutError:
+                continue
+
+    async def drain(self) -> None:
+        """Handle everything that is waiting, and return when it is done; for tests and for a clean stop."""
+        while True:
+            await self._deal()
+            if not self._tasks:
+                return
+            await asyncio.gather(*self._tasks)
+
+    async def _deal(self) -> None:
+        """Put what waits into its sender's lane; a lane without a worker gets one."""
+        async with self.house.database.read() as uow:
+            found = await inbox.waiting(uow)
+        for row_id, lane in found:
+            if row_id in self._known:
+                continue
+            self._known.add(row_id)
+            if lane in self._lanes:
+                self._lanes[lane].append(row_id)
+                continue
+            self._lanes[lane] = deque([row_id])
+            task = asyncio.create_task(self._work(lane))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _work(self, lane: str) -> None:
+        rows = self._lanes[lane]
+        try:
+            while rows:
+                async with self._room:
+                    await self._settle(rows[0])
+                self._known.discard(rows.popleft())
+        finally:
+            self._known.difference_update(rows)
+            del self._lanes[lane]
+
+    async def _settle(self, row_id: str) -> None:
+        """Handle one event, trying again when something breaks; after the last try it is kept as dead."""
+        for delay in (*_TRIES, None):
+            try:
+                await self.handle(row_id)
+                return
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:
+                log.exception("event.failed", inbox=row_id)
+                if delay is None:
+                    await self._bury(row_id, error)
+                else:
+                    await asyncio.sleep(delay)
+
+    async def handle(self, row_id: str) -> None:
+        """Handle one stored event: at most one transaction, then the answer."""
+        async with self.house.database.read() as uow:
+            row = await inbox.get(uow, row_id)
+            if row is None or row.state != "new":
+                return
+            channel = self.house.channels.get(row.channel)
+            event = self._parse(uow, row, channel)
+            known = event is not None and await recognition.known(uow, event)
+        if channel is None or event is None:
+            await self._skip(row_id, "channel_off")
+        elif (reason := _unanswerable(event, row)) is not None:
+            await self._skip(row_id, reason)
+        else:
+            profile = None if known else await self._profile(channel, event)
+            reply = await self._handle(row_id, event, channel, profile)
+            if reply is not None:
+                await replies.send(self.house.database, channel, reply)
+
+    async def _handle(self, row_id: str, event: Event, channel: Channel, profile: Profile | None) -> Reply | None:
+        async with self.house.database.write() as uow:
+            row = await inbox.get(uow, row_id)
+            if row is None or row.state != "new":
+                return None
+            await self.house.knowledge.refresh(uow)
+            context = await self._context(uow, event, channel, profile)
+            _log_in(context)
+            outcome = await handlers.route(context)
+            conversations.log_out(uow, context.identity, outcome.messages)
+            reply = await replies.prepare(uow, row, event, outcome, channel, self.house.markers.get(channel.name))
+            inbox.finish(uow, row, "done")
+            return reply
+
+    async def _context(self, uow: UnitOfWork, event: Event, channel: Channel, profile: Profile | None) -> Context:
+        customer, identity, new = await recognition.recognise(uow, event, profile, self.house.shop.locale)
+        position = await conversations.position(uow, identity.id)
+        return Context(
+            uow=uow,
+            event=event,
+            customer=customer,
+            identity=identity,
+            shop=self.house.shop,
+            catalogue=self.house.catalogue,
+            knowledge=self.house.knowledge,
+            public_url=self.house.public_url,
+            staff=await staff.by_identity(uow, identity.id),
+            handover=await conversations.open_handover(uow, customer.id),
+            position=Position(*position) if position else None,
+            new=new,
+            has_standing_menu=channel.limits.has_menu,
+        )
+
+    def _parse(self, uow: UnitOfWork, row: InboxRow, channel: Channel | None) -> Event | None:
+        if channel is None:
+            return None
+        return channel.parse(inbox.body(uow, row), int(row.received_at.timestamp() * 1000))
+
+    async def _profile(self, channel: Channel, event: Event) -> Profile | None:
+        """Ask the platform for a newcomer's language, but let nobody wait long for it."""
+        try:
+            return await asyncio.wait_for(channel.profile(event.address), _PROFILE_SECONDS)
+        except TimeoutError:
+            return None
+
+    async def _skip(self, row_id: str, reason: str) -> None:
+        async with self.house.database.write() as uow:
+            row = await inbox.get(uow, row_id)
+            if row is not None:
+                inbox.finish(uow, row, "skipped", reason)
+
+    async def _bury(self, row_id: str, error: Exception) -> None:
+        """Keep the event with its reason, and tell the customer politely that it did not work."""
+        async with self.house.database.write() as uow:
+            row = await inbox.get(uow, row_id)
+            if row is None:
+                return
+            row.attempts = len(_TRIES) + 1
+            inbox.finish(uow, row, "dead", type(error).__name__)
+            channel = self.house.channels.get(row.channel)
+            event = self._parse(uow, row, channel)
+            if channel is None or event is None:
+                return
+            locale = Catalogue.locale(event.language or None, self.house.shop.locale)  # type: ignore[arg-type]
+            minutes = self.house.shop.handover.minutes
+            words = self.house.catalogue.text(locale, "error-sorry", minutes=minutes)
+            reply = await replies.prepare(uow, row, event, Outcome.say(Bubble(words)), channel, None)
+        await replies.send(self.house.database, channel, reply)
+
+
+def _unanswerable(event: Event, row: InboxRow) -> str | None:
+    """Give why an event is only kept, None when it is to be handled."""
+    if isinstance(event.what, Unknown):
+        return f"unknown:{event.what.kind}"[:100]
+    if not event.address:
+        return "no_sender"
+    if not event.private:
+        return "group"
+    if row.received_at - event.occurred_at > _TOO_OLD:
+        return "too_old"
+    return None
+
+
+def _log_in(context: Context) -> None:
+    """Keep what the customer said, for staff and for the customer's own export."""
+    what, at = context.event.what, context.event.occurred_at
+    match what:
+        case Text():
+            words = what.text
+        case Sticker():
+            words = "[sticker] " + " ".join(what.keywords)
+        case Media():
+            words = f"[{what.kind}] {what.caption}"
+        case Location():
+            words = f"[location] {what.title}"
+        case _:
+            return
+    conversations.log_in(context.uow, context.identity, words.strip(), what.message_id, at)

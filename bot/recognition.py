@@ -1,0 +1,52 @@
+"""Recognition: who is it? The identity behind an address, its customer, made on first sight."""
+
+from __future__ import annotations
+
+from bot.channels.sender import Profile
+from bot.domain import spoofing
+from bot.domain.events import Event, Left
+from bot.i18n.catalogue import Catalogue
+from storage.models import Customer, Identity
+from storage.repositories import customers, identities
+from storage.unit_of_work import UnitOfWork
+
+
+async def known(uow: UnitOfWork, event: Event) -> bool:
+    return await identities.find(uow, event.channel, event.address) is not None
+
+
+async def recognise(
+    uow: UnitOfWork, event: Event, profile: Profile | None, shop_locale: str
+) -> tuple[Customer, Identity, bool]:
+    """Give the customer and identity of an event, and whether they are new. One unit of work makes them once: the
+    address is unique."""
+    identity = await identities.find(uow, event.channel, event.address)
+    if identity is None:
+        customer, identity = await _meet(uow, event, profile)
+        new = True
+    else:
+        found = await customers.get(uow, identity.customer_id)
+        assert found is not None  # noqa: S101 - foreign key
+        customer, new = found, False
+    _learn_language(customer, identity, event, profile, shop_locale)
+    identity.last_seen_at = customer.last_seen_at = uow.now
+    if not isinstance(event.what, Left) and not identity.reachable:
+        identities.set_reachable(identity, True, event.occurred_at)
+    return customer, identity, new
+
+
+async def _meet(uow: UnitOfWork, event: Event, profile: Profile | None) -> tuple[Customer, Identity]:
+    name = spoofing.clean_name(event.name or (profile.name if profile else ""))
+    customer = await customers.create(uow, attributes={"display_name": name} if name else None)
+    return customer, await identities.attach(uow, customer, event.channel, event.address)
+
+
+def _learn_language(
+    customer: Customer, identity: Identity, event: Event, profile: Profile | None, shop_locale: str
+) -> None:
+    """The app's language is a first guess; what the customer chose stands above it."""
+    told = event.language or (profile.language if profile else "")
+    if told:
+        identity.language = told
+    if not customer.locale_stated and (told or not customer.locale):
+        customer.locale = Catalogue.locale(told or None, Catalogue.locale(shop_locale))
