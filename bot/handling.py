@@ -97,9 +97,11 @@ class Context:
         return Outcome.say(self.bubble(message_id, *choices, **variables))
 
 
-Handler = Callable[[Context], Awaitable[Outcome]]
-Step = Callable[[Context], Awaitable[Outcome | None]]
-"""A step of a flow; None means "this was not meant for me": the flow is left as it is and routing goes on."""
+Handler = Callable[[Context], Awaitable[Outcome | None]]
+"""None means "this was not meant for me": routing goes on."""
+
+Step = Handler
+"""A step of a flow. With None the flow is left as it is."""
 
 
 @dataclass(frozen=True, slots=True)

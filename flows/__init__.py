@@ -1,0 +1,1 @@
+"""FLOWS and JOURNEYS."""

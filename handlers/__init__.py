@@ -1,0 +1,1 @@
+"""ROUTES: what answers what."""
