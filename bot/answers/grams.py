@@ -16,14 +16,23 @@ LIMIT = 1000
 """Characters read of an answer text; questions are cut by `normalise.LIMIT`."""
 
 _RUN = re.compile(r"([぀-ヿ㐀-鿿々〆ー]+)|([฀-๿]+)|([^\W぀-ヿ㐀-鿿฀-๿]+)")
+_ENDINGS = (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("e", ""))
 _HIRAGANA_ONLY = re.compile(r"[ぁ-ゖー]+\Z")
 
 
-def cut(text: str, limit: int = normalise.LIMIT) -> Counter[str]:
-    """Count the grams of a text as written by a person (it is normalised here)."""
+def words(text: str, limit: int = normalise.LIMIT) -> Counter[str]:
+    """Count what stands for words in a text as written by a person (it is normalised here)."""
     counts: Counter[str] = Counter()
-    for han, thai, word in _RUN.findall(normalise.normalise(text, limit, fold_kana=False)):
-        counts.update(_east(han) if han else _thai(thai) if thai else _letters(word))
+    for east, thai, word in _RUN.findall(normalise.normalise(text, limit, fold_kana=False)):
+        counts.update(_east(east) if east else _thai(thai) if thai else [_stem(word)])
+    return counts
+
+
+def letters(text: str) -> Counter[str]:
+    """Count the letter groups inside the words of an alphabet, which survive a slip of the finger."""
+    counts: Counter[str] = Counter()
+    for _, _, word in _RUN.findall(normalise.normalise(text)):
+        counts.update(gram for size in (3, 4, 5) for gram in pieces(f"^{word}$", size) if word)
     return counts
 
 
@@ -45,7 +54,9 @@ def _thai(run: str) -> list[str]:
     return [gram for size in (2, 3, 4) for gram in pieces(run, size)]
 
 
-def _letters(word: str) -> list[str]:
-    framed = f"^{word}$"
-    inner = [gram for size in (3, 4, 5) if len(framed) > size for gram in pieces(framed, size)]
-    return [f"={word}", *inner]
+def _stem(word: str) -> str:
+    """Take the commonest English endings off; words of four letters and fewer stay."""
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: len(word) - len(ending)] + instead
+    return word

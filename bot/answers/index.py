@@ -7,7 +7,8 @@ answered from with the next message.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
@@ -38,8 +39,10 @@ class Match:
     entry: FaqEntry
 
 
-ANSWER_WEIGHT = 0.4
-LIKENESS_WEIGHT = 0.25
+WEIGHTS = {"cosine": 1.0, "share": 1.0, "letters": 0.4, "answer": 0.7, "likeness": 0.15}
+"""Evidence for an entry, each 0 to 1: TF-IDF cosine and BM25 share of its nearest phrasing, letter groups, words of the
+answer, rapidfuzz on the phrasing. Chosen on the development half of bench/answers over seven sets in four languages:
+the mean precision at one is .59; question words alone give .53, rapidfuzz alone .40."""
 SHORTLIST = 20
 """Entries whose likeness is worth measuring; rapidfuzz over everything is both slower and worse (measured)."""
 
@@ -86,7 +89,8 @@ class _Shelf:
 
     entries: dict[str, FaqEntry] = field(default_factory=dict)
     keys: dict[str, list[str]] = field(default_factory=dict)
-    questions: Postings = field(default_factory=Postings)
+    words: Postings = field(default_factory=Postings)
+    letters: Postings = field(default_factory=Postings)
     answers: Postings = field(default_factory=Postings)
 
     def __bool__(self) -> bool:
@@ -97,39 +101,44 @@ class _Shelf:
         self.entries[entry.id] = entry
         self.keys[entry.id] = [normalise(phrasing) for phrasing in phrasings]
         for phrasing in phrasings:
-            self.questions.put(entry.id, grams.cut(phrasing))
-        self.answers.put(entry.id, grams.cut(entry.answer, grams.LIMIT))
+            self.words.put(entry.id, grams.words(phrasing))
+            self.letters.put(entry.id, grams.letters(phrasing))
+        self.answers.put(entry.id, grams.words(entry.answer, grams.LIMIT))
 
     def remove(self, id: str) -> None:
         del self.entries[id], self.keys[id]
-        self.questions.remove(id)
-        self.answers.remove(id)
+        for postings in (self.words, self.letters, self.answers):
+            postings.remove(id)
 
     def search(self, text: str, k: int) -> list[Match]:
-        query = grams.cut(text)
-        if not query:
-            return []
-        by_question = self.questions.cosines(query)
-        by_answer = self.answers.shares(query)
-        fused = {
-            id: by_question.get(id, 0.0) + ANSWER_WEIGHT * by_answer.get(id, 0.0) for id in {*by_question, *by_answer}
-        }
+        plain = normalise(text)
+        fused, best = self._fuse(text)
         short = sorted(fused, key=lambda id: (-fused[id], id))[: max(k, SHORTLIST)]
-        scored = [(self._score(id, fused[id], normalise(text)), id) for id in short]
-        scored.sort(key=lambda pair: (-pair[0], pair[1]))
-        return [Match(id, score, self.entries[id]) for score, id in scored[:k]]
+        scored = sorted((-self._score(id, fused[id], best, plain), id) for id in short)
+        return [Match(id, -score, self.entries[id]) for score, id in scored[:k]]
 
-    def _score(self, id: str, fused: float, text: str) -> float:
-        likeness = likeness_of(text, self.keys[id])
-        if likeness >= 0.999:
+    def _fuse(self, text: str) -> tuple[dict[str, float], float]:
+        """Give the evidence for every entry that has any, and the most there could be for this text."""
+        query, inner = grams.words(text), grams.letters(text)
+        channels = [
+            ("cosine", self.words.cosines(query)),
+            ("share", self.words.shares(query)),
+            ("letters", self.letters.cosines(inner)),
+            ("answer", self.answers.shares(query)),
+        ]
+        fused: dict[str, float] = defaultdict(float)
+        best = WEIGHTS["likeness"]
+        for name, found in channels:
+            weight = WEIGHTS[name]
+            # a channel that can say nothing about this text (no letters, no answers) must not count against it
+            best += weight if found or name in ("cosine", "share") else 0.0
+            for id, value in found.items():
+                fused[id] += weight * value
+        return fused, best
+
+    def _score(self, id: str, evidence: float, best: float, plain: str) -> float:
+        keys = self.keys[id]
+        if plain in keys:
             return 1.0
-        total = fused + LIKENESS_WEIGHT * likeness
-        return min(0.999, total / (1 + ANSWER_WEIGHT + LIKENESS_WEIGHT))
-
-
-def likeness_of(text: str, keys: Sequence[str]) -> float:
-    """Give how alike the best key is, 0 to 1, letter by letter and word by word; both sides normalised."""
-    if text in keys:
-        return 1.0
-    best = max((max(fuzz.ratio(text, key), fuzz.token_set_ratio(text, key)) for key in keys), default=0.0)
-    return min(best / 100, 0.99)
+        likeness = max(fuzz.ratio(plain, key) for key in keys) / 100
+        return min(0.999, (evidence + WEIGHTS["likeness"] * likeness) / best)

@@ -41,7 +41,8 @@ _PACES = (
     ),
     re.compile(r"(?:一|每|1)個?(?P<span>週|周|月|星期|禮拜|天)(?:一|1)?(?P<count>\d)?(?:次|封|則)"),
     re.compile(
-        r"\b(?P<word>once|twice|one|two|three|\d{1,2} times?|\d{1,2})(?: message)?s? (?:a|per|every|each) (?P<span>day|week|month|year)\b"
+        r"\b(?P<word>once|twice|one|two|three|\d{1,2} times?|\d{1,2})(?: message)?s?"
+        r" (?:a|per|every|each) (?P<span>day|week|month|year)\b"
     ),
     re.compile(r"(?P<span>สัปดาห์|อาทิตย์|เดือน|วัน)ละ ?(?P<count>\d{1,2})?"),
 )

@@ -20,6 +20,7 @@ class Postings:
     owners: dict[int, str] = field(default_factory=dict)
     numbers: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     lengths: dict[int, float] = field(default_factory=dict)
+    sizes: dict[int, int] = field(default_factory=dict)
     total: int = 0
     measured_at: int = 0
     last: int = 0
@@ -30,7 +31,8 @@ class Postings:
         self.texts[self.last] = counts
         self.owners[self.last] = id
         self.numbers[id].append(self.last)
-        self.total += counts.total()
+        self.sizes[self.last] = counts.total()
+        self.total += self.sizes[self.last]
         for gram, times in counts.items():
             self.holders.setdefault(gram, {})[self.last] = times
         self.lengths[self.last] = self._length(counts)
@@ -39,7 +41,7 @@ class Postings:
         """Take all texts of an entry out."""
         for number in self.numbers.pop(id, []):
             counts = self.texts.pop(number)
-            self.total -= counts.total()
+            self.total -= self.sizes.pop(number)
             del self.owners[number], self.lengths[number]
             for gram in counts:
                 holders = self.holders[gram]
@@ -67,12 +69,13 @@ class Postings:
         if not ideal or not self.texts:
             return {}
         average = self.total / len(self.texts) or 1.0
+        flat, slope = _K1 * (1 - _B), _K1 * _B / average
         sums: dict[int, float] = defaultdict(float)
+        sizes = self.sizes
         for gram in query:
             weight = self._rarity(gram) * (_K1 + 1)
             for number, held in self.holders.get(gram, {}).items():
-                size = _K1 * (1 - _B + _B * self.texts[number].total() / average)
-                sums[number] += weight * held / (held + size)
+                sums[number] += weight * held / (held + flat + slope * sizes[number])
         return self._best({number: value / ideal for number, value in sums.items()})
 
     def _best(self, values: dict[int, float]) -> dict[str, float]:
