@@ -126,7 +126,7 @@ def press(bot: TelegramBot, act: Act, chat: Chat, message_id: int, data: str) ->
     person, item = _require(chat), chat.item(message_id)
     if item is None:
         raise ImpossibleError("no such message")
-    query_id = str(bot.world.random.randrange(10**17, 9 * 10**18))
+    query_id = str(bot.dice.randrange(10**17, 9 * 10**18))
     bot.callbacks[query_id] = Callback(query_id, chat, message_id, bot.world.clock.now())
     chat.toast = None
     value = {

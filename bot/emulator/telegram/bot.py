@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -40,16 +41,31 @@ class TelegramBot:
         self.settings = replace(settings)
         self.chats: dict[int, Chat] = {}
         self.callbacks: dict[str, Callback] = {}
-        self.files = Files(world.random)
+        # Numbers of people, files and queries are never used twice, not even after a restart with the same seed:
+        # a service that remembers them would take a new thing for an old one.
+        self.dice = random.Random(f"{world.seed} {world.clock.now().timestamp()}")
+        self.files = Files(self.dice)
         self.profile = Profile()
         self.limits = Limits(self.settings)
-        self.updates = Updates(world.clock, world.random)
+        self.updates = Updates(world.clock, self.dice)
         self.deliveries = Deliveries(world, self.updates, self.settings)
         self.logged_out = False
         self.in_flight = 0
         self.webhook_set_at = float("-inf")
         self._next_message = 1
         self._next_request = 1
+        previous: TelegramBot | None = getattr(world, "telegram", None)
+        if previous is not None:
+            self._succeed(previous)
+
+    def _succeed(self, previous: TelegramBot) -> None:
+        """After a reset: people and chats are gone; what the bot itself set, and the numbering, goes on."""
+        previous.updates.release()
+        self.profile = previous.profile
+        self.updates.follow(previous.updates)
+        self._next_message = previous._next_message
+        if not self.settings.webhook_url:
+            self.deliveries.set(previous.deliveries.webhook)
 
     def as_user(self) -> dict[str, Any]:
         """The bot as the User in `from`."""

@@ -109,7 +109,7 @@ class Door:
         stored = bot.files.at(request.match_info["path"])
         if stored is None or stored.data is None:
             return answers.refuse(RefusalError(404))
-        return web.Response(body=stored.data, content_type=stored.mime or "application/octet-stream")
+        return web.Response(body=stored.data, content_type=stored.mime)
 
 
 def _worded(fault: Fault | None) -> Fault | None:

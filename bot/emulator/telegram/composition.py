@@ -39,7 +39,7 @@ async def send_album(bot: TelegramBot, query: Query, contents: list[Content]) ->
     chat = bot.writable(query)
     reply = _reply(bot, chat, query)
     await admit(bot, chat, query, len(contents))
-    group = str(bot.world.random.randrange(10**16, 10**17))
+    group = str(bot.dice.randrange(10**16, 10**17))
     return [
         put(bot, chat, query, "sendMediaGroup", {"media_group_id": group, **content, **reply}, None)
         for content in contents
@@ -59,17 +59,34 @@ async def admit(bot: TelegramBot, chat: Chat, query: Query, count: int) -> None:
 def put(
     bot: TelegramBot, chat: Chat, query: Query, method: str, content: Content, markup: Markup | None
 ) -> dict[str, Any]:
-    message = {**bot.envelope(chat, bot.as_user()), **content}
+    message = _resolved(bot, {**bot.envelope(chat, bot.as_user()), **content})
     if query.flag("protect_content"):
         message["has_protected_content"] = True
     if query.text("message_effect_id") and chat.private:
         message["effect_id"] = query.text("message_effect_id")
     if markup is not None and markup.kind == "inline":
         message["reply_markup"] = markup.object
-    elif markup is not None:
+    elif markup is not None and markup.kind != "force":
         chat.keyboard = markup.object if markup.kind == "keyboard" else None
     bot.deliver(chat, method, message, query.flag("disable_notification"))
     return message
+
+
+def _resolved(bot: TelegramBot, message: Content) -> Content:
+    """Mentions by number become mentions of the user; those of people the bot does not know are dropped."""
+    for name in ("entities", "caption_entities"):
+        if name not in message:
+            continue
+        kept = []
+        for entity in message[name]:
+            user = entity.get("user") or {}
+            known = bot.chats.get(user.get("id", 0)) if isinstance(user, dict) else None
+            if entity["type"] != "text_mention":
+                kept.append(entity)
+            elif known is not None and known.person is not None:
+                kept.append({**entity, "user": known.person.as_user()})
+        message[name] = kept
+    return {key: value for key, value in message.items() if value != []}
 
 
 def _reply(bot: TelegramBot, chat: Chat, query: Query) -> Content:

@@ -138,7 +138,7 @@ class Control:
 
     async def add_user(self, request: web.Request) -> web.Response:
         given = await body(request)
-        number = int(given.get("id") or self.world.random.randrange(10**8, 8 * 10**9))
+        number = int(given.get("id") or self.bot.dice.randrange(10**8, 8 * 10**9))
         if number in self.bot.chats:
             raise RefusedError("this id is taken", 409)
         last, username, language = (str(given.get(name) or "") for name in ("last_name", "username", "language_code"))
@@ -191,7 +191,7 @@ class Control:
     async def add_group(self, request: web.Request) -> web.Response:
         given = await body(request)
         kind = str(given.get("kind") or "group")
-        number = self.world.random.randrange(10**8, 10**9)
+        number = self.bot.dice.randrange(10**8, 10**9)
         chat_id = -1_000_000_000_000 - number if kind == "supergroup" else -number
         self.bot.chats[chat_id] = Chat(chat_id, kind, title=str(given["title"]), started=True)
         return web.json_response({"id": chat_id})
@@ -231,7 +231,11 @@ class Control:
             raise RefusedError("no such file", 404)
         if stored.data is None:
             raise web.HTTPFound(stored.url)
-        return web.Response(body=stored.data, content_type=stored.mime or "application/octet-stream")
+        headers = {"X-Content-Type-Options": "nosniff"}
+        if not stored.mime.startswith("image/") or "svg" in stored.mime:
+            # what a bot sends must not run as a page beside the control JSON
+            headers["Content-Disposition"] = "attachment"
+        return web.Response(body=stored.data, content_type=stored.mime, headers=headers)
 
 
 def _language(chat: Chat) -> str:

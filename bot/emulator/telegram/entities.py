@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 SPLITTABLE = {"bold", "italic", "underline", "strikethrough", "spoiler"}
@@ -53,17 +54,14 @@ class Formatted:
     entities: tuple[Entity, ...] = ()
 
 
-def utf16_length(text: str) -> int:
-    return len(text) + sum(1 for character in text if ord(character) > 0xFFFF)
-
-
 def to_objects(formatted: Formatted) -> list[dict[str, Any]]:
     """MessageEntity objects."""
+    units = [0, *accumulate(2 if ord(character) > 0xFFFF else 1 for character in formatted.text)]
     return [
         {
             "type": entity.type,
-            "offset": utf16_length(formatted.text[: entity.offset]),
-            "length": utf16_length(formatted.text[entity.offset : entity.end]),
+            "offset": units[entity.offset],
+            "length": units[entity.end] - units[entity.offset],
             **entity.extra,
         }
         for entity in formatted.entities
@@ -99,14 +97,13 @@ def _positions(text: str) -> dict[int, int]:
 
 def clean(formatted: Formatted) -> Formatted:
     """The text as the server keeps it: no carriage returns, control characters as spaces, trimmed; entities follow."""
-    kept = [index for index, character in enumerate(formatted.text) if character != "\r"]
-    text = _CONTROL.sub(" ", "".join(formatted.text[index] for index in kept))
+    before = [0, *accumulate(character != "\r" for character in formatted.text)]
+    text = _CONTROL.sub(" ", formatted.text.replace("\r", ""))
     left = len(text) - len(text.lstrip(" \n"))
     trimmed = text.strip(" \n")
     moved = []
     for entity in formatted.entities:
-        start = sum(1 for index in kept if index < entity.offset) - left
-        end = sum(1 for index in kept if index < entity.end) - left
+        start, end = before[entity.offset] - left, before[entity.end] - left
         start, end = max(0, start), min(len(trimmed), end)
         if start < end:
             moved.append(Entity(entity.type, start, end - start, entity.extra))

@@ -3,6 +3,7 @@
 import base64
 import io
 import random
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ SIDES_MAX = 10_000
 RATIO_MAX = 20
 # Longest side of the sizes a photo is offered in.
 _SIZES = (90, 320, 800, 1280)
+_MIME = re.compile(r"[\w.+-]+/[\w.+-]+", re.A)
 _FOLDERS = {"photo": ("photos", ".jpg"), "sticker": ("stickers", ".webp"), "document": ("documents", "")}
 
 
@@ -68,7 +70,8 @@ class Files:
         folder, suffix = _FOLDERS[kind]
         ending = suffix or (f".{name.rpartition('.')[2]}" if "." in name else "")
         path = f"{folder}/file_{len(self._by_id)}{ending}"
-        stored = self._register(Stored("", "", kind, path, data, url, seen or mime, name))
+        known = seen or (mime if _MIME.fullmatch(mime) else "application/octet-stream")
+        stored = self._register(Stored("", "", kind, path, data, url, known, name))
         stored.width, stored.height = width, height
         return stored
 

@@ -1,12 +1,11 @@
 """reply_markup: inline keyboards, reply keyboards, their removal and forced replies, read and checked."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
 from bot.emulator.telegram.answers import bad_request
 from bot.emulator.telegram.markup import link_problem
-from bot.emulator.telegram.parameters import Query
+from bot.emulator.telegram.parameters import Query, decode
 
 CALLBACK_DATA_MAX_BYTES = 64
 COPY_TEXT_MAX = 256
@@ -43,7 +42,7 @@ def read(query: Query, *, private: bool = True, inline_only: bool = False) -> Ma
     if not source:
         return None
     try:
-        value = json.loads(source)
+        value = decode(source)
     except ValueError as error:
         raise bad_request("can't parse reply keyboard markup JSON object") from error
     if value is None or value == {}:

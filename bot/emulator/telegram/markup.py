@@ -10,6 +10,11 @@ _SCHEMES = ("http", "https", "ftp", "tg", "ton", "tonsite")
 _HOST = re.compile(r"[^\s/?#@]+\.[^\s/?#@.]{2,}|localhost|\d+(?:\.\d+){3}|\[[0-9a-f:]+\]", re.I)
 
 
+def is_number(text: str) -> bool:
+    """Whether it is a positive whole number that fits the platform's ids."""
+    return re.fullmatch(r"[1-9][0-9]{0,18}", text) is not None
+
+
 def byte_offset(text: str, index: int) -> int:
     return len(text[:index].encode())
 
@@ -50,8 +55,8 @@ def link_entity(url: str) -> tuple[str, dict[str, Any]] | None:
     parts = urlsplit(url) if "://" in url else None
     if parts is not None and parts.scheme.lower() == "tg" and parts.netloc == "user":
         identifier = parse_qs(parts.query).get("id", ["0"])[0]
-        user_id = int(identifier) if identifier.isdigit() else 0
-        return ("text_mention", {"user_id": user_id}) if user_id else None
+        # only the number is known here; the message gets the whole user
+        return ("text_mention", {"user": {"id": int(identifier)}}) if is_number(identifier) else None
     if link_problem(url) is not None:
         return None
     return "text_link", {"url": completed_link(url)}

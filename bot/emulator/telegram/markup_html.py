@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.emulator.telegram.entities import Entity, Formatted
-from bot.emulator.telegram.markup import byte_offset, link_entity, unparsable
+from bot.emulator.telegram.markup import byte_offset, is_number, link_entity, unparsable
 
 _TAGS = {
     "b": "bold",
@@ -147,11 +147,11 @@ class _Parser:
             return ("expandable_blockquote" if "expandable" in given else kind), {}
         if kind == "custom_emoji":
             identifier = given.get("emoji-id", "")
-            return (kind, {"custom_emoji_id": identifier}) if identifier.isdigit() else None
+            return (kind, {"custom_emoji_id": identifier}) if is_number(identifier) else None
         if kind == "date_time":
             unix = given.get("unix", "")
             extra: dict[str, Any] = {"date_time_format": given["format"]} if given.get("format") else {}
-            return (kind, {"unix_time": int(unix), **extra}) if unix.lstrip("-").isdigit() else None
+            return (kind, {"unix_time": int(unix), **extra}) if is_number(unix) else None
         if kind == "code":
             return self._code(opened, len(content))
         if kind == "pre":

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.emulator.telegram.answers import RefusalError
 from bot.emulator.telegram.entities import Entity, Formatted
-from bot.emulator.telegram.markup import byte_offset, link_entity, unparsable
+from bot.emulator.telegram.markup import byte_offset, is_number, link_entity, unparsable
 
 _RESERVED = "_*[]()~`>#+-=|{}.!"
 # Longest first: `__` is greedy, underline before italic; "```" before "`".
@@ -203,7 +203,7 @@ class _Parser:
     def _close_link(self, opened: _Open, address: str) -> None:
         if opened.kind == "custom_emoji":
             identifier = address.removeprefix("tg://emoji?id=")
-            if not identifier.isdigit():
+            if not is_number(identifier):
                 raise unparsable("Custom emoji entity must contain a tg://emoji URL")
             self._add("custom_emoji", opened.start, {"custom_emoji_id": identifier})
             return

@@ -13,7 +13,8 @@ from bot.emulator.telegram.answers import RefusalError, bad_request
 
 PARAMETERS_MAX_BYTES = 1 << 20  # HttpReader: all parameters together, then 413
 FILES_MAX = 100
-_NUMBER = re.compile(r"\s*(-?\d+)")
+# 18 digits hold every 52-bit id of the platform
+_NUMBER = re.compile(r"\s*(-?[0-9]{1,18})")
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Query:
     def parsed(self, name: str) -> Any:
         """The argument as JSON; None when missing. Raises ValueError when it is no JSON."""
         text = self.text(name)
-        return json.loads(text) if text else None
+        return decode(text) if text else None
 
     def object(self, name: str, label: str) -> dict[str, Any] | None:
         """The argument as a JSON object, `label` being its word in the server's complaint."""
@@ -69,6 +70,14 @@ class Query:
         return value
 
 
+def decode(text: str | bytes) -> Any:
+    """JSON; raises ValueError also for what is nested too deep to read."""
+    try:
+        return json.loads(text)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+
+
 def lenient_integer(text: str) -> int:
     found = _NUMBER.match(text)
     return int(found.group(1)) if found else 0
@@ -80,7 +89,11 @@ async def read(request: web.Request, method: str) -> Query:
     _add(query, parse_qsl(request.rel_url.raw_query_string, keep_blank_values=True))
     if request.method == "POST":
         await _read_body(request, query)
-    if sum(len(key) + len(value.encode()) for key, value in query.arguments.items()) > PARAMETERS_MAX_BYTES:
+    try:
+        size = sum(len(key) + len(value.encode()) for key, value in query.arguments.items())
+    except UnicodeEncodeError as error:
+        raise bad_request("strings must be encoded in UTF-8") from error
+    if size > PARAMETERS_MAX_BYTES:
         raise RefusalError(413)
     query.method = query.method or query.text("method")
     return query
@@ -103,7 +116,7 @@ async def _read_body(request: web.Request, query: Query) -> None:
 def parse_json(body: bytes) -> dict[str, str]:
     """A JSON object as arguments: text decoded, anything else as its raw JSON text (null is the text `null`)."""
     try:
-        value = json.loads(body)
+        value = decode(body)
     except ValueError as error:
         raise bad_request("can't parse JSON") from error
     if not isinstance(value, dict):
@@ -112,12 +125,16 @@ def parse_json(body: bytes) -> dict[str, str]:
 
 
 async def _read_parts(request: web.Request, query: Query) -> None:
-    form = await request.post()
+    try:
+        form = await request.post()
+    except ValueError as error:
+        raise bad_request("can't parse multipart/form-data") from error
     for name, value in form.items():
         if isinstance(value, web.FileField):
-            query.uploads.setdefault(name, Upload(value.filename, value.content_type, value.file.read()))
+            with value.file:
+                query.uploads.setdefault(name, Upload(value.filename, value.content_type, value.file.read()))
         else:
-            _add(query, [(name, value if isinstance(value, str) else value.decode())])
+            _add(query, [(name, value if isinstance(value, str) else value.decode("utf-8", "replace"))])
     if len(query.uploads) > FILES_MAX:
         raise RefusalError(413)
 

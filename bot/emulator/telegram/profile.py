@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.emulator.telegram.answers import bad_request
 from bot.emulator.telegram.chats import Chat
+from bot.emulator.telegram.parameters import lenient_integer
 
 COMMANDS_MAX = 100
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
@@ -58,8 +59,8 @@ def read_scope(value: dict[str, Any] | None) -> Scope:
     if kind not in _CHAT_SCOPES:
         raise bad_request("can't parse BotCommandScope: Unsupported type specified")
     chat_id = str(value.get("chat_id"))
-    number = int(chat_id) if chat_id.lstrip("-").isdigit() else chat_id
-    return (kind, number, value["user_id"]) if "user_id" in value else (kind, number)
+    number = lenient_integer(chat_id) or chat_id
+    return (kind, number, str(value["user_id"])) if "user_id" in value else (kind, number)
 
 
 def read_commands(value: Any) -> list[dict[str, Any]]:

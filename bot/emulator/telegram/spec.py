@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bot.emulator.telegram.parameters import decode
+
 FILE = Path("telegram") / "bot-api-10.3.json"
 ERRORS_MAX = 5
 _SIMPLE: dict[str, tuple[type, ...]] = {
@@ -55,7 +57,7 @@ class BotApi:
         if {"String", "InputFile"} & set(types):
             return []
         try:
-            value = json.loads(text.lower() if types == ["Boolean"] else text)
+            value = decode(text.lower() if types == ["Boolean"] else text)
         except ValueError:
             return [f"{name}: not {' or '.join(types)}"]
         return self._union(name, value, types)

@@ -86,12 +86,23 @@ class Updates:
         self.added: Callable[[Pending], None] = lambda _: None
         self.pending: list[Pending] = []
         self.allowed: set[str] | None = None
-        self._next = dice.randint(*FIRST_ID)
+        # By the clock, so that a restarted emulator does not repeat the numbers a service already knows.
+        self._next = FIRST_ID[0] + int(clock.now().timestamp()) % (FIRST_ID[1] - FIRST_ID[0])
         self._last_at: datetime | None = None
+        self._soonest = clock.now()
         self._poll: Poll | None = None
         self._arrived = asyncio.Event()
         self._previous: tuple[int, float] | None = None
         self._last_conflict = float("-inf")
+
+    def follow(self, previous: Updates) -> None:
+        """Goes on with the numbers and the wishes of the queue before a reset."""
+        self._next = max(self._next, previous._next)
+        self.allowed = previous.allowed
+
+    def release(self) -> None:
+        """Lets a running poll end with nothing, because this queue is given up."""
+        self._arrived.set()
 
     def wants(self, kind: str) -> bool:
         return kind in self.allowed if self.allowed is not None else kind not in NOT_BY_DEFAULT
@@ -119,6 +130,7 @@ class Updates:
         kind = next((key for key in body if key != "update_id"), "")
         seconds = RETENTION.get(kind, RETENTION_DEFAULT)
         update = Pending(int(body["update_id"]), body, lane, self._clock.now() + timedelta(seconds=seconds))
+        self._soonest = min(self._soonest, update.expires) if self.pending else update.expires
         self.pending.append(update)
         self._arrived.set()
         self._arrived = asyncio.Event()
@@ -127,7 +139,10 @@ class Updates:
     def waiting(self) -> list[Pending]:
         """What has neither been confirmed nor expired, in the order of arrival."""
         now = self._clock.now()
-        self.pending = [update for update in self.pending if update.expires > now]
+        # most of the time nothing can have expired, and a flood must not be counted through for every update
+        if self.pending and now >= self._soonest:
+            self.pending = [update for update in self.pending if update.expires > now]
+            self._soonest = min((update.expires for update in self.pending), default=now)
         return self.pending
 
     def drop(self, update: Pending) -> None:

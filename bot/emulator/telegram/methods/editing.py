@@ -9,7 +9,7 @@ from bot.emulator.telegram.bot import TelegramBot
 from bot.emulator.telegram.chats import Chat, Item
 from bot.emulator.telegram.methods.sending import link_preview
 from bot.emulator.telegram.methods.types import Method
-from bot.emulator.telegram.parameters import Query
+from bot.emulator.telegram.parameters import Query, lenient_integer
 
 DELETE_HOURS = 48
 DELETE_MANY_MAX = 100
@@ -105,7 +105,7 @@ async def delete_messages(bot: TelegramBot, query: Query) -> Result:
     if len(numbers) > DELETE_MANY_MAX:
         raise bad_request("too many message identifiers specified")
     for number in numbers:
-        item = chat.visible(int(number)) if str(number).isdigit() else None
+        item = chat.visible(lenient_integer(str(number)))
         if item is not None and _deletable(bot, chat, item):
             item.deleted = True
     bot.world.touch()

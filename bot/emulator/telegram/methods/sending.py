@@ -31,7 +31,8 @@ async def send_location(bot: TelegramBot, query: Query) -> Result:
         if not query.text(name):
             raise bad_request(f"{name} is empty")
     latitude, longitude = query.decimal("latitude"), query.decimal("longitude")
-    if abs(latitude) > 90 or abs(longitude) > 180:
+    # written so that NaN is refused too
+    if not (abs(latitude) <= 90 and abs(longitude) <= 180):
         raise bad_request("wrong location specified")
     location = {"latitude": latitude, "longitude": longitude}
     return Result(await composition.send(bot, query, "sendLocation", {"location": location}))
