@@ -271,6 +271,25 @@ def test_a_rival_that_may_not_be_sent_itself_blocks_nobody() -> None:
     assert gate.decide(WINBACK, standing, RULES, NOON) == Send()
 
 
+def test_a_candidate_found_among_its_own_rivals_does_not_block_itself() -> None:
+    assert gate.decide(WINBACK, replace(STANDING, rivals=[WINBACK]), RULES, NOON) == Send()
+
+
+def test_what_would_be_held_to_its_very_end_is_dropped_now() -> None:
+    night = local(9, 23)
+    until_nine = replace(RESTOCK, expires_at=local(10, 9))
+    assert gate.decide(until_nine, STANDING, RULES, night) == Drop(Reason.EXPIRED, Reason.QUIET_HOURS)
+    longer = replace(RESTOCK, expires_at=local(10, 9, 1))
+    assert gate.decide(longer, STANDING, RULES, night) == Hold(local(10, 9), Reason.QUIET_HOURS)
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "silent"), [(21, 59, False), (22, 0, True), (3, 0, True), (7, 59, True), (8, 0, False)]
+)
+def test_mt3_order_messages_are_silent_from_ten_to_eight(hour: int, minute: int, silent: bool) -> None:
+    assert gate.decide(ORDER, STANDING, RULES, local(9, hour, minute)) == Send(silent=silent)
+
+
 def test_a_loser_keeps_its_life() -> None:
     short = replace(WINBACK, expires_at=NOON + timedelta(minutes=5))
     verdict = gate.decide(short, replace(STANDING, rivals=[CART]), RULES, NOON)

@@ -13,7 +13,7 @@ _TROUBLE = (
     "\u202e\u2066\u2069\u200b\u200d\u200e\ufe0f\u0301\u0e49\u3164\u115f\u2800\n\r\t\x00"
     "\u2028\ud800\ufeff👨👩🏽1#か\u3099辻\U000e0100a "
 )
-names = st.text(st.characters() | st.sampled_from(_TROUBLE), max_size=150)
+names = st.text(st.characters(), max_size=100) | st.text(st.sampled_from(_TROUBLE), max_size=100)
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,7 @@ names = st.text(st.characters() | st.sampled_from(_TROUBLE), max_size=150)
         ("か\u3099", "が"),
         ("👨‍👩‍👧", "👨‍👩‍👧"),
         ("👩🏽‍🚒❤️", "👩🏽‍🚒❤️"),
+        ("👨\u200dあ", "👨あ"),
         ("辻\U000e0100", "辻\U000e0100"),
         ("ก็้", "ก็้"),
         ("\u3164\u2800", ""),
