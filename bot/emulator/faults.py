@@ -21,7 +21,8 @@ ACTIONS = BEFORE + AFTER
 
 @dataclass(slots=True)
 class Fault:
-    """One planned fault. `method` is a glob; `nth` = only the nth matching call (1 = the first); `times` = how often.
+    """One planned fault. `method` is a glob; `nth` = begins with the nth matching call (1 = the first);
+    `times` = how often.
 
     status, html: answer that without acting. drop_before_accept, reset: close (FIN, RST) without acting.
     accept_then_drop: act, then close without an answer. half_body, slow_drip: act, then a broken or slow answer

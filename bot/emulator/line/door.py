@@ -159,6 +159,8 @@ def _admit(call: Call) -> None:
 def _json(call: Call) -> Any:
     if call.request.content_type != "application/json":
         raise RefusalError(415, f"The content type, {call.request.content_type}, is not supported", structural=True)
+    if isinstance(call.body, dict):
+        return call.body
     try:
         body = json.loads(call.raw)
     except UnicodeDecodeError as wrong:
@@ -179,10 +181,10 @@ def _user(call: Call) -> str | None:
     """Whom the call is about, for faults and the log: the path's user, a push's `to`, a reply token's chat."""
     if "userId" in call.request.match_info:
         return call.request.match_info["userId"]
-    if call.endpoint.takes != "json":
+    if call.endpoint.takes != "json" or len(call.raw) > MAX_BODY:
         return None
     try:
-        body = json.loads(call.raw)
+        body = call.body = json.loads(call.raw)
     except ValueError:
         return None
     if not isinstance(body, dict):

@@ -94,7 +94,10 @@ class Findings:
         """A URL that LINE fetches: https, at most 2,000 units, percent-encoded."""
         if not self.text(place, value, 2000, required=required) or value is None:
             return
-        parts = urlsplit(value)
+        try:
+            parts = urlsplit(value)
+        except ValueError:
+            parts = urlsplit("")
         local = self.loopback_http and parts.hostname in ("127.0.0.1", "localhost", "::1")
         if not _URI_CHARACTERS.fullmatch(value) or not parts.hostname:
             self.add(place, "invalid uri")

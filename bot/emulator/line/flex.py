@@ -89,7 +89,7 @@ def _carousel(found: Findings, place: Place, carousel: dict[str, Any]) -> None:
             found.add(place / "contents" / index, "must be a bubble")
             continue
         _bubble(found, place / "contents" / index, bubble, in_carousel=True)
-    if len({bubble.get("size", "mega") for bubble in bubbles if isinstance(bubble, dict)}) > 1:
+    if len({str(bubble.get("size", "mega")) for bubble in bubbles if isinstance(bubble, dict)}) > 1:
         found.add(place / "contents", "bubbles must have the same size")
 
 

@@ -49,9 +49,9 @@ def _operations(call: Call) -> list[dict[str, Any]]:
         kind = operation.get("type") if isinstance(operation, dict) else None
         if not found.choice(here / "type", kind, ("link", "unlink", "unlinkAll")):
             continue
-        if kind != "unlinkAll" and operation.get("from") not in call.line.menus.menus:
+        if kind != "unlinkAll" and str(operation.get("from")) not in call.line.menus.menus:
             found.add(here / "from", "invalid richMenuId")
-        if kind == "link" and operation.get("to") not in call.line.menus.images:
+        if kind == "link" and str(operation.get("to")) not in call.line.menus.images:
             found.add(here / "to", "invalid richMenuId")
     key = call.body.get("resumeRequestKey")
     if key is not None and not _RESUME.fullmatch(str(key)):
@@ -93,9 +93,9 @@ async def progress(call: Call) -> web.Response:
 def _target(call: Call) -> str:
     """The menu an alias shall stand for: it must exist and have a picture."""
     menu_id = call.body.get("richMenuId")
-    if menu_id not in call.line.menus.images:
+    if not isinstance(menu_id, str) or menu_id not in call.line.menus.images:
         raise refusals.body_invalid([{"message": "invalid richMenuId", "property": "richMenuId"}])
-    return str(menu_id)
+    return menu_id
 
 
 async def create_alias(call: Call) -> web.Response:

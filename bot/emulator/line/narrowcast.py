@@ -58,7 +58,7 @@ async def narrowcast(call: Call) -> web.Response:
     line, body = call.line, call.body
     retries.refuse_known(call)
     messages = sending.check(call, "narrowcast")
-    limit = body.get("limit") or {}
+    limit = _limit(call)
     if limit.get("forbidPartialDelivery") and not limit.get("upToRemainingQuota"):
         raise refusals.body_invalid(
             [{"message": "upToRemainingQuota must be true", "property": "limit.forbidPartialDelivery"}]
@@ -78,6 +78,14 @@ async def narrowcast(call: Call) -> web.Response:
     retries.keep(call, [])
     call.world.spawn(_run(call, one, friends, messages, reserved))
     return answer({}, 202)
+
+
+def _limit(call: Call) -> dict[str, Any]:
+    limit = call.body.get("limit") or {}
+    most = limit.get("max", 1) if isinstance(limit, dict) else 0
+    if isinstance(most, bool) or not isinstance(most, int) or most < 1:
+        raise refusals.body_invalid([{"message": "must be at least 1", "property": "limit.max"}])
+    return dict(limit)
 
 
 def _recipients(call: Call, recipient: Any, place: Place) -> None:

@@ -71,7 +71,10 @@ def _text(found: Findings, place: Place, message: dict[str, Any]) -> None:
 def _text_v2(found: Findings, place: Place, message: dict[str, Any]) -> None:
     if not found.text(place / "text", message.get("text"), 5000):
         return
-    substitution = message.get("substitution") or {}
+    given = message.get("substitution")
+    substitution = given if isinstance(given, dict) else {}
+    if given is not None and not isinstance(given, dict):
+        found.add(place / "substitution", "must be an object")
     bare = message["text"].replace("{{", "").replace("}}", "")
     used = re.findall(r"\{([^{}]*)\}", bare)
     if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", bare)):

@@ -83,8 +83,8 @@ async def multicast(call: Call) -> web.Response:
     if common.dotted:
         raise refusals.body_invalid(common.dotted)
     for index, one in enumerate(ids):
-        unknown = one not in line.people and line.settings.refuse_unknown_in_multicast
-        if not isinstance(one, str) or not USER_ID.fullmatch(one) or unknown:
+        malformed = not isinstance(one, str) or not USER_ID.fullmatch(one)
+        if malformed or (one not in line.people and line.settings.refuse_unknown_in_multicast):
             raise refusals.property_invalid(f"to[{index}]")
     messages = check(call, "multicast")
     call.accept_spec()
@@ -181,7 +181,7 @@ async def loading(call: Call) -> web.Response:
 
 async def mark_as_read(call: Call) -> web.Response:
     token = call.body.get("markAsReadToken")
-    if token not in call.line.read_tokens:
+    if not isinstance(token, str) or token not in call.line.read_tokens:
         message = "Invalid markAsReadToken. Tokens must be used by the bot that received them via Webhook."
         raise RefusalError(400, message)
     call.accept()

@@ -57,7 +57,8 @@ def _carousel(found: Findings, place: Place, carousel: dict[str, Any]) -> None:
         found.text(here / "text", column.get("text"), 60 if image or title else 120, count=graphemes)
         _head(found, here, column)
         _actions(found, here, column, 1, 3)
-        shapes.add((image, title, len(column.get("actions") or [])))
+        given = column.get("actions")
+        shapes.add((image, title, len(given) if isinstance(given, list) else 0))
     if len(shapes) > 1:
         found.add(place / "columns", "columns must have the same number of actions and the same image and title usage")
 

@@ -91,10 +91,11 @@ def _assertion(call: Call, form: dict[str, str]) -> dict[str, Any]:
         part = form.get("client_assertion", "").split(".")[1]
         claims = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
         end = float(claims["exp"]) - call.line.now().timestamp()
-    except (ValueError, IndexError, KeyError, TypeError) as wrong:
+        issuer, subject = claims.get("iss"), claims.get("sub")
+    except (ValueError, IndexError, KeyError, TypeError, AttributeError) as wrong:
         raise RefusalError(400, "invalid client_assertion", oauth="invalid_client") from wrong
     channel = call.line.settings.channel_id
-    if (claims.get("iss"), claims.get("sub")) != (channel, channel) or not 0 < end <= 1800:
+    if (issuer, subject) != (channel, channel) or not 0 < end <= 1800:
         raise RefusalError(400, "invalid client_assertion", oauth="invalid_client")
     return dict(claims)
 
@@ -121,7 +122,10 @@ async def issue_stateless(call: Call) -> web.Response:
 async def issue_jwt(call: Call) -> web.Response:
     form = _form(call)
     _grant(form)
-    seconds = min(int(_assertion(call, form).get("token_exp", THIRTY_DAYS)), THIRTY_DAYS)
+    asked = _assertion(call, form).get("token_exp", THIRTY_DAYS)
+    if not isinstance(asked, int) or not 0 < asked <= THIRTY_DAYS:
+        raise RefusalError(400, "invalid token_exp", oauth="invalid_request")
+    seconds = asked
     token = call.line.tokens.issue("jwt", seconds)
     body = {"access_token": token.value, "token_type": "Bearer", "expires_in": seconds, "key_id": token.key_id}
     return answer(body)

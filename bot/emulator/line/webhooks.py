@@ -136,7 +136,10 @@ async def get_endpoint(call: Call) -> web.Response:
 
 def _usable(url: Any) -> bool:
     """https as LINE demands; plain http on this machine only, for there is no certificate here."""
-    parts = urlsplit(url) if isinstance(url, str) and len(url) <= LONGEST_URL else None
+    try:
+        parts = urlsplit(url) if isinstance(url, str) and len(url) <= LONGEST_URL else None
+    except ValueError:
+        return False
     if parts is None or not parts.hostname:
         return False
     return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1"))
@@ -158,6 +161,8 @@ async def test_endpoint(call: Call) -> web.Response:
         given = json.loads(call.raw) if call.raw else {}
     except ValueError as wrong:
         raise RefusalError(400, "The request body could not be parsed as JSON (line: 1, column: 1)") from wrong
+    if not isinstance(given, dict):
+        raise RefusalError(400, "The request body could not be parsed as JSON (line: 1, column: 1)")
     url = given.get("endpoint") or call.line.settings.webhook_url
     if not url:
         raise RefusalError(404, "Not found")

@@ -1,6 +1,9 @@
 """The emulator's own rooms: clock, inbox, faults, the loopback rule and the control JSON."""
 
 import asyncio
+import signal
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -194,3 +197,41 @@ async def test_shop_road_says_when_it_is_not_configured(http: aiohttp.ClientSess
     async with http.post("/_/shop/stock") as answer:
         assert answer.status == 503
         assert "--shop-api" in (await answer.json())["error"]
+
+
+async def test_command_line_serves_until_interrupted() -> None:
+    command = (sys.executable, "-m", "bot.emulator", "--port", "0", "--line-token", "T1", "--staff-url", "http://x/")
+    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    try:
+        assert process.stdout is not None
+        url = (await asyncio.wait_for(process.stdout.readline(), 30)).decode().removeprefix("emulator: ").strip()
+        headers = {"Authorization": "Bearer T1"}
+        async with aiohttp.ClientSession(base_url=url) as client:
+            async with client.get("/v2/bot/info", headers=headers) as answer:
+                assert answer.status == 200
+            async with client.get("/_/state") as answer:
+                assert (await answer.json())["staff_url"] == "http://x/"
+        process.send_signal(signal.SIGINT)
+        assert await asyncio.wait_for(process.wait(), 30) == 0
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def test_a_taken_port_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    async with running(World()) as url:
+        assert await asyncio.to_thread(main, ["--port", url.rsplit(":", 1)[1]]) == 1
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert "address already in use" in error
+
+
+def test_the_emulator_imports_nothing_of_the_service() -> None:
+    script = (
+        "import sys, bot.emulator.__main__ as m; import bot.emulator.line.api, bot.emulator.page, bot.emulator.telegram;"
+        "print([n for n in sys.modules if n.split('.')[0] in ('handlers', 'flows', 'storage')"
+        " or (n.startswith('bot.') and not n.startswith('bot.emulator'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,10 +1,14 @@
 """The limits of message objects, in LINE's units: each case just inside and just outside."""
 
+import copy
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from bot.emulator.line import objects
 from bot.emulator.line.counting import graphemes, units
+from bot.emulator.line.findings import Findings, Place
 from bot.emulator.world import World
 from tests.contract.emulator.conftest import Line
 
@@ -270,3 +274,48 @@ async def test_pictures_from_this_machine_when_allowed(line: Line, world: World)
     world.specs = None
     world.line.settings.loopback_http = True
     assert (await check(line, image))[0] == 200
+
+
+JUNK: list[Any] = [None, True, -1, 1.5, 10**30, "", "x", "https://[", [], [None], ["a"], {}, {"type": []}, {"a": 1}]
+
+
+def spoiled(node: Any) -> Iterator[Any]:
+    """The object with each of its parts, however deep, replaced by each piece of junk."""
+    yield from JUNK
+    parts = list(node.items()) if isinstance(node, dict) else list(enumerate(node)) if isinstance(node, list) else []
+    for key, part in parts:
+        for worse in spoiled(part):
+            changed = copy.copy(node)
+            changed[key] = worse
+            yield changed
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_junk_anywhere_is_an_answer_and_no_crash(name: str) -> None:
+    for message in spoiled(GOOD[name]):
+        objects.check(Findings(), Place("messages") / 0, message, "push")
+
+
+async def test_junk_in_bodies_is_never_a_crash(line: Line, world: World) -> None:
+    world.line.change({"rate_limits": False})
+    user, menu = "U" + "1" * 32, "richmenu-" + "1" * 32
+    link = {"type": "link", "from": menu, "to": menu}
+    recipient = {"type": "operator", "and": [{"type": "audience", "audienceGroupId": 1}]}
+    bodies: dict[str, Any] = {
+        "message/push": {"to": user, "messages": [text("a")], "customAggregationUnits": ["a"]},
+        "message/reply": {"replyToken": "a", "messages": [text("a")], "notificationDisabled": True},
+        "message/multicast": {"to": [user], "messages": [text("a")]},
+        "message/narrowcast": {"messages": [text("a")], "recipient": recipient, "limit": {"max": 1}},
+        "chat/loading/start": {"chatId": user, "loadingSeconds": 5},
+        "chat/markAsRead": {"markAsReadToken": "a"},
+        "channel/webhook/test": {"endpoint": "http://127.0.0.1:9/"},
+        "richmenu/bulk/link": {"richMenuId": menu, "userIds": [user]},
+        "richmenu/batch": {"operations": [link], "resumeRequestKey": "a"},
+        "richmenu/alias": {"richMenuAliasId": "a", "richMenuId": menu},
+        "richmenu": {"size": {"width": 2500, "height": 843}, "areas": [{"bounds": {"x": 0}, "action": {}}]},
+    }
+    for path, body in bodies.items():
+        for worse in spoiled(body):
+            status, _, _ = await line("POST", f"/v2/bot/{path}", worse)
+            assert status < 500, (path, worse)
+    world.violations.clear()
