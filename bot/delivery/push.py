@@ -17,7 +17,7 @@ from bot.delivery import recording
 from bot.delivery.composing import Composer
 from bot.delivery.marking import Marker, Outgoing
 from bot.delivery.pace import Bucket
-from bot.domain.clock import Clock
+from bot.domain.clock import Clock, first_of
 from bot.domain.sending import DeliveryState, SendResult, Unknown
 from storage.database import Database
 from storage.repositories import deliveries
@@ -97,10 +97,4 @@ class Pusher:
         async with self.database.read() as uow:
             due = await deliveries.next_due(uow, self.channel.name)
         wait = _IDLE if due is None else min(_IDLE, max(0.05, (due - self.clock.now()).total_seconds()))
-        sleeper = asyncio.ensure_future(self.clock.sleep(wait))
-        waker = asyncio.ensure_future(self._wake.wait())
-        try:
-            await asyncio.wait((sleeper, waker), return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            sleeper.cancel()
-            waker.cancel()
+        await first_of(self.clock.sleep(wait), self._wake.wait())

@@ -1,0 +1,215 @@
+"""The `najimi` command. Errors are one readable line on stderr: exit 2 for wrong usage, 1 for a problem."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable, Coroutine, Sequence
+from pathlib import Path
+from typing import Any
+
+from bot.domain.errors import NajimiError
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def parser() -> argparse.ArgumentParser:
+    """Give the command line. Modules are loaded by the command that needs them, so that each starts quickly."""
+    top = argparse.ArgumentParser(prog="najimi", description="One-to-one messaging for shops on LINE and Telegram.")
+    top.add_argument("--env", type=Path, default=Path(".env"), help="file of settings (default .env)")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    serve = commands.add_parser("serve", help="run the service: webhooks, API, console, delivery, schedule")
+    serve.add_argument("--role", choices=("all", "web", "worker"), default="all")
+    serve.set_defaults(run=_serve)
+
+    demo = commands.add_parser("demo", help="try everything offline: two phones, a staff page, a seeded shop")
+    demo.add_argument("--port", type=int, default=8080, help="of the page (default 8080)")
+    demo.add_argument("--database", default="", help="keep the demo's data here instead of a fresh temporary file")
+    demo.set_defaults(run=_demo)
+
+    emulator = commands.add_parser("emulator", help="the LINE and Telegram emulators alone", add_help=False)
+    emulator.set_defaults(run=_emulator)
+
+    importer = commands.add_parser("import", help="read products, customers, orders or FAQ from CSV or XLSX")
+    importer.add_argument("kind", choices=("products", "customers", "orders", "faq"))
+    importer.add_argument("file", type=Path)
+    importer.add_argument("--dry-run", action="store_true", help="check and report, write nothing")
+    importer.add_argument("--skip-bad", action="store_true", help="leave bad rows out instead of writing nothing")
+    importer.set_defaults(run=_import)
+
+    doctor = commands.add_parser("doctor", help="check settings, database, tokens, webhook, clock")
+    doctor.set_defaults(run=_doctor)
+
+    for name, text in (("export", "write a customer's data as files"), ("erase", "remove a customer")):
+        command = commands.add_parser(name, help=text)
+        command.add_argument("customer", help="external id, LINE user id, Telegram chat id, or Najimi's id")
+        command.set_defaults(run=_export if name == "export" else _erase)
+        if name == "export":
+            command.add_argument("--out", type=Path, default=None, help="where to write the zip (default NAME.zip)")
+        else:
+            command.add_argument("--yes", action="store_true", help="do not ask")
+
+    document = commands.add_parser("openapi", help="print the OpenAPI document of the HTTP API")
+    document.set_defaults(run=_openapi)
+
+    _staff_commands(commands)
+    return top
+
+
+def _staff_commands(commands: Any) -> None:
+    staff = commands.add_parser("staff", help="invite, list, remove members of staff")
+    acts = staff.add_subparsers(dest="act", required=True, metavar="ACT")
+    invite = acts.add_parser("invite", help="print a one-time code; they send it to the bot as /staff CODE")
+    invite.add_argument("name")
+    invite.add_argument("--role", choices=("owner", "marketer", "clerk"), required=True)
+    acts.add_parser("list", help="who is staff")
+    remove = acts.add_parser("remove", help="take a person's rights away at once")
+    remove.add_argument("name")
+    staff.set_defaults(run=_staff)
+
+
+def _settings(given: argparse.Namespace) -> Any:
+    from bot import settings
+
+    return settings.load(given.env)
+
+
+def _serve(given: argparse.Namespace) -> int:
+    from bot import app, logs
+
+    settings = _settings(given)
+    logs.configure(settings.log_format, settings.log_level)
+    service = app.build(settings, role=given.role)
+
+    async def run() -> int:
+        port = await service.start(settings.host, settings.port)
+        channels = ", ".join(service.house.channels) or "none yet"
+        print(f"Najimi serves {service.shop.name} on http://{settings.host}:{port} (channels: {channels})", flush=True)
+        await _until_stopped()
+        await service.stop()
+        return 0
+
+    return _asyncio(run())
+
+
+def _demo(given: argparse.Namespace) -> int:
+    from bot import demo, logs
+
+    logs.configure("console", os.environ.get("LOG_LEVEL", "WARNING"))
+    return _asyncio(demo.run(given.port, given.database, _until_stopped))
+
+
+def _emulator(given: argparse.Namespace) -> int:
+    from bot.emulator import __main__ as emulator
+
+    return emulator.main(given.rest)
+
+
+def _import(given: argparse.Namespace) -> int:
+    from bot import app, imports
+    from bot import shop as shop_file
+
+    settings = _settings(given)
+    shop = shop_file.load(settings.shop_file)
+
+    async def run() -> int:
+        database = await app.open_database(settings)
+        try:
+            return await imports.run(
+                given.kind, given.file, database, shop, dry_run=given.dry_run, skip_bad=given.skip_bad, out=sys.stdout
+            )
+        finally:
+            await database.close()
+
+    return _asyncio(run())
+
+
+def _doctor(given: argparse.Namespace) -> int:
+    from bot import doctor
+
+    return _asyncio(doctor.run(given.env, sys.stdout))
+
+
+def _export(given: argparse.Namespace) -> int:
+    from bot import office
+
+    return _asyncio(office.export(_settings(given), given.customer, given.out))
+
+
+def _erase(given: argparse.Namespace) -> int:
+    from bot import office
+
+    if not given.yes and not _confirmed(f"Erase everything about {given.customer}? This cannot be undone. [y/N] "):
+        print("Nothing was erased.")
+        return 1
+    return _asyncio(office.erase(_settings(given), given.customer))
+
+
+def _openapi(_given: argparse.Namespace) -> int:
+    import json
+
+    from bot.entrypoints import api
+
+    print(json.dumps(api.document(), ensure_ascii=False, indent=2))
+    return 0
+
+
+def _staff(given: argparse.Namespace) -> int:
+    from bot import office
+
+    settings = _settings(given)
+    match given.act:
+        case "invite":
+            return _asyncio(office.invite(settings, given.name, given.role))
+        case "list":
+            return _asyncio(office.list_staff(settings))
+        case _:
+            return _asyncio(office.remove_staff(settings, given.name))
+
+
+def _confirmed(question: str) -> bool:
+    try:
+        return input(question).strip().casefold() in ("y", "yes")
+    except EOFError:
+        return False
+
+
+async def _until_stopped() -> None:
+    """Return at SIGINT or SIGTERM."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(each, stop.set)
+    await stop.wait()
+
+
+def _asyncio(work: Coroutine[Any, Any, int]) -> int:
+    import uvloop
+
+    return uvloop.run(work)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and give the exit code."""
+    given, rest = parser().parse_known_args(arguments)
+    given.rest = rest
+    if rest and given.command != "emulator":
+        print(f"najimi: unknown arguments: {' '.join(rest)}; try najimi {given.command} --help", file=sys.stderr)
+        return 2
+    try:
+        return int(given.run(given))
+    except NajimiError as error:
+        print(f"najimi: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
