@@ -120,7 +120,8 @@ class Deliveries:
 
     def feed(self, update: Pending) -> None:
         """Makes sure that somebody carries the update's lane."""
-        if self.webhook.url and update.lane not in self._lanes:
+        carrier = self._lanes.get(update.lane)
+        if self.webhook.url and (carrier is None or carrier.done()):
             self._lanes[update.lane] = self._world.spawn(self._carry(update.lane))
 
     async def _carry(self, lane: str) -> None:
