@@ -49,6 +49,8 @@ NONE = Stop(Kind.NONE)
 _SIMPLIFIED = str.maketrans(
     "订阅传发关闭别讯简广单货请吗这们没烦骚扰锁闹联络绝", "訂閱傳發關閉別訊簡廣單貨請嗎這們沒煩騷擾鎖鬧聯絡絕"
 )
+_REPEATED = re.compile(r"^(.{1,16}?)(?: ?\1)+$")
+_SCRIPTS = re.compile(r"[a-z]+|[^a-z ]+")
 
 
 def classify(text: str) -> Stop:
@@ -56,9 +58,9 @@ def classify(text: str) -> Stop:
     spelt = plain(text)
     if not spelt:
         return NONE
-    known = _words().get(_bare(spelt)) or _words().get(spelt)
+    known = _known(spelt)
     if known:
-        return Stop(Kind(known))
+        return Stop(known)
     for rule in rules.fitting("stops", spelt):
         kind = Kind(rule.means)
         return Stop(kind, topic_of(spelt) or Topic.NEWS) if kind is Kind.TOPIC else Stop(kind)
@@ -75,6 +77,16 @@ def topic_of(spelt: str) -> Topic | None:
     found = ((pattern.search(spelt), topic) for topic, pattern in _topics().items())
     starts = [(match.start(), topic) for match, topic in found if match]
     return min(starts)[1] if starts else None
+
+
+def _known(spelt: str) -> Kind | None:
+    """Give what a text means that is only known words, said once or several times, in one language or two."""
+    for whole in (spelt, _bare(spelt)):
+        once = _REPEATED.sub(r"\1", whole)
+        kinds = [_words().get(word) for word in ([once] if once in _words() else _SCRIPTS.findall(once))]
+        if kinds and kinds[0] and all(kinds):
+            return Kind(kinds[0])
+    return None
 
 
 def _bare(spelt: str) -> str:
