@@ -18,16 +18,25 @@ from storage.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The exact sentence that was shown: its catalogue id, version, language, and text (kept as a hash)."""
+    """The exact sentence that was shown: its catalogue id, version, language, and text (kept as a hash).
+
+    `digest` is the hash where only that is known: of a wording that an older row of the ledger carries.
+    """
 
     id: str = ""
     version: int = 0
     locale: str = ""
     text: str = ""
+    digest: str = ""
 
     @property
     def sha256(self) -> str:
-        return hashlib.sha256(self.text.encode()).hexdigest() if self.text else ""
+        return hashlib.sha256(self.text.encode()).hexdigest() if self.text else self.digest
+
+    @classmethod
+    def of(cls, entry: ConsentEntry) -> Wording:
+        """Give the wording that a row of the ledger carries."""
+        return cls(entry.wording_id, entry.wording_version, entry.locale, digest=entry.rendered_sha256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +146,33 @@ async def verify(uow: UnitOfWork, customer_id: str | None = None) -> list[str]:
 async def history(uow: UnitOfWork, customer_id: str) -> list[ConsentEntry]:
     query = select(ConsentEntry).where(ConsentEntry.customer_id == customer_id).order_by(col(ConsentEntry.seq))
     return list(await uow.session.scalars(query))
+
+
+async def of_event(uow: UnitOfWork, customer_id: str, entry_id: str) -> list[ConsentEntry]:
+    """Give every row that the event behind this row wrote for this customer; another's row is not found (S14)."""
+    entries = await history(uow, customer_id)
+    asked = next((entry for entry in entries if entry.id == entry_id), None)
+    if asked is None or not asked.source_event_id:
+        return []
+    return [each for each in entries if (each.channel, each.source_event_id) == (asked.channel, asked.source_event_id)]
+
+
+async def yes_of(uow: UnitOfWork, customer_id: str) -> dict[Topic, ConsentEntry]:
+    """Give the row with the latest yes to each topic, whatever became of it since."""
+    found: dict[Topic, ConsentEntry] = {}
+    for entry in await history(uow, customer_id):
+        topic = Topic(entry.topic)
+        if entry.action in (Action.GRANT, Action.IMPORT) and (
+            topic not in found or entry.occurred_at >= found[topic].occurred_at
+        ):
+            found[topic] = entry
+    return found
+
+
+async def states(uow: UnitOfWork, customer_id: str) -> list[ConsentState]:
+    """Give the state of every topic that the customer ever answered, in the fixed order of topics."""
+    rows = await uow.session.scalars(select(ConsentState).where(ConsentState.customer_id == customer_id))
+    return sorted(rows, key=lambda row: tuple(Topic).index(Topic(row.topic)))
 
 
 async def rebuild(uow: UnitOfWork, customer_id: str) -> dict[Topic, Status]:

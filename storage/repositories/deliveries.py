@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, update
@@ -13,7 +13,8 @@ from bot.domain.sending import OPEN_STATES, DeliveryState, MessageClass
 from storage.models import Campaign, Delivery
 from storage.unit_of_work import UnitOfWork
 
-HISTORY = timedelta(days=31)
+HISTORY = timedelta(days=366)
+"""As long as the longest cap that a customer can set: once a year."""
 _COUNTED = (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN)
 ENDS = tuple(state for state in DeliveryState if state not in OPEN_STATES)
 
@@ -65,7 +66,7 @@ async def many(uow: UnitOfWork, ids: Sequence[str], state: DeliveryState | None 
 
 
 async def history(uow: UnitOfWork, customer_ids: Sequence[str]) -> dict[str, list[Delivery]]:
-    """Give what was sent, or may have been, to these people in the last 31 days: what the caps count."""
+    """Give what was sent, or may have been, to these people in the last year: what the caps count."""
     query = select(Delivery).where(
         col(Delivery.customer_id).in_(customer_ids),
         col(Delivery.state).in_(_COUNTED),
@@ -133,6 +134,26 @@ async def cancel(uow: UnitOfWork, customer_id: str, reason: str, topics: Sequenc
     return int(getattr(result, "rowcount", 0))
 
 
+async def cancel_at(uow: UnitOfWork, identity_id: str, reason: str) -> int:
+    """Cancel what waits for one address; transactional messages keep waiting for the customer to come back."""
+    result = await uow.session.execute(
+        update(Delivery)
+        .where(
+            col(Delivery.identity_id) == identity_id,
+            col(Delivery.state).in_((DeliveryState.QUEUED, DeliveryState.CLAIMED)),
+            col(Delivery.message_class) != MessageClass.TRANSACTIONAL,
+        )
+        .values(state=DeliveryState.CANCELLED, reason=reason, ended_at=uow.now, lease_until=None)
+    )
+    return int(getattr(result, "rowcount", 0))
+
+
+def react(uow: UnitOfWork, row: Delivery, reaction: str) -> None:
+    """Note the first answer of the customer to a message."""
+    if not row.reaction:
+        row.reaction, row.reacted_at = reaction, uow.now
+
+
 async def cancel_occasions(uow: UnitOfWork, occasions: Sequence[str], reason: str) -> None:
     await uow.session.execute(
         update(Delivery)
@@ -141,6 +162,25 @@ async def cancel_occasions(uow: UnitOfWork, occasions: Sequence[str], reason: st
             col(Delivery.state).in_((DeliveryState.QUEUED, DeliveryState.CLAIMED)),
         )
         .values(state=DeliveryState.CANCELLED, reason=reason, ended_at=uow.now, lease_until=None)
+    )
+
+
+async def of_occasion(uow: UnitOfWork, occasion: str) -> list[tuple[str, datetime | None]]:
+    """Give state and time of sending of every row of an occasion."""
+    rows = await uow.session.execute(select(Delivery.state, Delivery.sending_at).where(Delivery.occasion == occasion))
+    return [(row[0], row[1]) for row in rows]
+
+
+async def end_occasion(uow: UnitOfWork, occasion: str, state: DeliveryState, reason: str) -> None:
+    """End what is not yet handed to the platform of one occasion."""
+    await uow.session.execute(
+        update(Delivery)
+        .where(
+            col(Delivery.occasion) == occasion,
+            col(Delivery.state).in_((DeliveryState.QUEUED, DeliveryState.CLAIMED)),
+        )
+        .values(state=state, reason=reason, ended_at=uow.now, lease_until=None)
+        .execution_options(synchronize_session="fetch")
     )
 
 
