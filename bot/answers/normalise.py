@@ -16,7 +16,8 @@ LIMIT = 200
 _PASSES = 4
 _KANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _APOSTROPHES = frozenset("'’‘ʼ`´")
-_STRETCHED = re.compile(r"([^\W\d])\1{2,}|([ー〜~])\2+")
+# Thai อ may stand three times in a row by right (ขอออก); digits are numbers
+_STRETCHED = re.compile(r"([^\W\dอ])\1{2,}|([ー〜~])\2+")
 _DASH_AFTER_KANA = re.compile(r"(?<=[ぁ-ゖァ-ヺー])[-‐‑–—―−〜~ー]+")
 _WORD = re.compile(r"[^\W぀-ヿ㐀-鿿฀-๿]", re.UNICODE)
 # NFKC splits this one Thai vowel in two; nobody types it so, and patterns would have to be written so
