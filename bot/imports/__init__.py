@@ -55,11 +55,16 @@ async def run(
     _check_columns(path, what, table)
     with readable_errors(database.url):
         frame = Frame(shop.timezone, shop.currency, database.clock.now(), await _currencies(database, what))
-        good, bad = rows.parse(what, table, frame)
-        plan = await _PLANS[kind](database, shop, good, bad)
+        parsed = rows.parse(what, table, frame)
+        total = parsed.total
+        plan = await _PLANS[kind](database, shop, parsed.good, parsed.bad)
+        del parsed  # a year of order lines is some hundred MB
         writing_it = not dry_run and (skip_bad or not plan.bad)
         counts = await plan.write() if writing_it else None
-    _report(out, what, table, plan, counts, dry_run=dry_run)
+    unused = [] if what.extra else [name for name in table.columns if name and name not in what.known]
+    _report(out, unused, plan)
+    bad_rows = len({row.number for row in plan.bad})
+    print(f"{kind}: {total:,} rows, {bad_rows:,} bad; {_outcome(plan, counts, dry_run)}", file=out)
     return 1 if plan.bad and not skip_bad else 0
 
 
@@ -115,18 +120,13 @@ async def _plan_orders(database: Database, shop: Shop, good: Sequence[Any], bad:
 _PLANS = {"products": _plan_products, "customers": _plan_customers, "orders": _plan_orders, "faq": _plan_faq}
 
 
-def _report(
-    out: TextIO, kind: Kind[Any], table: Table, plan: _Plan, counts: Counter[str] | None, *, dry_run: bool
-) -> None:
+def _report(out: TextIO, unused: Sequence[str], plan: _Plan) -> None:
     for each in sorted(plan.bad, key=lambda row: row.number)[:_SHOWN]:
         print(each, file=out)
     if len(plan.bad) > _SHOWN:
         print(f"... and {len(plan.bad) - _SHOWN:,} more bad rows", file=out)
-    unused = [] if kind.extra else [name for name in table.columns if name and name not in kind.known]
     if unused:
         print(f"not used: column {', '.join(unused)}", file=out)
-    bad_rows = len({row.number for row in plan.bad})
-    print(f"{kind.name}: {len(table.records):,} rows, {bad_rows:,} bad; {_outcome(plan, counts, dry_run)}", file=out)
 
 
 def _outcome(plan: _Plan, counts: Counter[str] | None, dry_run: bool) -> str:

@@ -35,10 +35,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Column names in small letters, by position, and the rows that are not empty."""
+    """Column names in small letters, by position, and the rows that are not empty, to be read once."""
 
     columns: tuple[str, ...]
-    records: list[Record]
+    records: Iterator[Record]
     encoding: str
 
 
@@ -60,7 +60,8 @@ def read(path: Path, known: Iterable[str]) -> Table:
 
 
 def _table(path: Path, records: Iterator[Record], encoding: str) -> Table:
-    header = next((record for record in records if record.fault or any(cell.strip() for cell in record.cells)), None)
+    filled = (record for record in records if record.fault or any(cell.strip() for cell in record.cells))
+    header = next(filled, None)
     if header is None:
         raise InputError(f"{path} is empty")
     if header.fault:
@@ -69,8 +70,7 @@ def _table(path: Path, records: Iterator[Record], encoding: str) -> Table:
     twice = sorted({name for name in columns if name and columns.count(name) > 1})
     if twice:
         raise InputError(f"{path} has the column {twice[0]} twice")
-    rows = [record for record in records if record.fault or any(cell.strip() for cell in record.cells)]
-    return Table(columns, rows, encoding)
+    return Table(columns, filled, encoding)
 
 
 def _decode(path: Path, content: bytes) -> tuple[str, str]:
@@ -125,20 +125,23 @@ def _csv_fault(error: str) -> str:
 
 
 def _sheet(path: Path, content: bytes) -> Iterator[Record]:
-    from openpyxl import load_workbook  # half a second of import that a CSV can do without
-
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about styles and validation rules, which we do not read
-            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            try:
-                sheet = book.worksheets[0]
-                for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-                    yield Record(number, [_text(value) for value in row])
-            finally:
-                book.close()
+        yield from _cells_of(content)
     except (zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError, SyntaxError) as error:
         raise InputError(f"{path} is no readable .xlsx file: {error}") from None
+
+
+def _cells_of(content: bytes) -> Iterator[Record]:
+    from openpyxl import load_workbook  # half a second of import that a CSV can do without
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about styles and validation rules, which we do not read
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    try:
+        for number, row in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
+            yield Record(number, [_text(value) for value in row])
+    finally:
+        book.close()
 
 
 def _text(value: Any) -> str:

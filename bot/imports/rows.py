@@ -250,10 +250,20 @@ ORDERS = Kind("orders", ("order_id", "external_id", "placed_at", "status", "sku"
 FAQ = Kind("faq", ("id", "question", "answer"), ("alternatives", "category", "locale"), faq, lambda row: row.id)
 
 
-def parse(kind: Kind[T], table: Table, frame: Frame) -> tuple[list[T], list[BadRow]]:
-    """Give the rows that can be used and, in the order of the file, those that cannot."""
+@dataclass(frozen=True, slots=True)
+class Parsed(Generic[T]):
+    """The rows that can be used and, in the order of the file, those that cannot."""
+
+    good: list[T]
+    bad: list[BadRow]
+    total: int
+
+
+def parse(kind: Kind[T], table: Table, frame: Frame) -> Parsed[T]:
     columns = {name: position for position, name in enumerate(table.columns) if name}
-    good, bad, seen = [], [], dict[str, int]()
+    good: list[T] = []
+    bad: list[BadRow] = []
+    seen: dict[str, int] = {}
     for record in table.records:
         if record.fault:
             bad.append(BadRow(record.number, record.fault))
@@ -267,4 +277,4 @@ def parse(kind: Kind[T], table: Table, frame: Frame) -> tuple[list[T], list[BadR
             bad.append(BadRow(record.number, "; ".join(row.faults)))
         else:
             good.append(parsed)
-    return good, bad
+    return Parsed(good, bad, len(good) + len(bad))
