@@ -131,7 +131,7 @@ def _import(given: argparse.Namespace) -> int:
 def _doctor(given: argparse.Namespace) -> int:
     from bot import doctor
 
-    return _asyncio(doctor.run(given.env, sys.stdout))
+    return _asyncio(doctor.run(given.env, given.env.exists(), sys.stdout))
 
 
 def _export(given: argparse.Namespace) -> int:

@@ -36,10 +36,10 @@ class Finding:
     remedy: str = ""
 
 
-async def run(env: Path, out: TextIO) -> int:
+async def run(env: Path, has_file: bool, out: TextIO) -> int:
     """Print every finding; give 1 when something needs mending."""
     problems = 0
-    async for finding in look(env):
+    async for finding in look(env, has_file):
         problems += bool(finding.remedy)
         mark = "✗" if finding.remedy else "✓"
         print(f"{mark} {finding.what}: {finding.found}", file=out)
@@ -49,14 +49,14 @@ async def run(env: Path, out: TextIO) -> int:
     return 1 if problems else 0
 
 
-async def look(env: Path) -> AsyncIterator[Finding]:
+async def look(env: Path, has_file: bool) -> AsyncIterator[Finding]:
     """Give the findings, one after the other; what depends on something broken is left out."""
     try:
         settings = settings_file.load(env)
     except NajimiError as error:
         yield _broken("settings", error)
         return
-    yield Finding("settings", f"read from the environment{' and ' + str(env) if env.exists() else ''}")
+    yield Finding("settings", "read from the environment" + (f" and {env}" if has_file else ""))
     shop = None
     try:
         shop = shop_file.load(settings.shop_file)

@@ -8,12 +8,11 @@ import asyncio
 from typing import Any
 
 import structlog
-from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.channels.telegram import inbound
-from bot.channels.telegram.channel import TelegramChannel, classify
+from bot.channels.telegram.channel import TelegramChannel
 from bot.domain.clock import Clock
-from bot.domain.sending import Busy
+from bot.domain.sending import Busy, Refused, SendResult
 from bot.entrypoints.receiving import Receiver
 from storage.repositories.inbox import Arrival
 
@@ -26,10 +25,9 @@ async def poll(channel: TelegramChannel, receiver: Receiver, clock: Clock) -> No
     """Fetch updates until cancelled."""
     offset: int | None = None
     while True:
-        try:
-            updates = await channel.updates(offset, _POLL, ALLOWED)
-        except TelegramError as error:
-            await asyncio.sleep(_pause(error))
+        updates = await channel.updates(offset, _POLL, ALLOWED)
+        if not isinstance(updates, list):
+            await asyncio.sleep(_pause(updates))
             continue
         if updates and not await receiver.store(_arrivals(updates, clock)):
             await asyncio.sleep(1)
@@ -38,14 +36,17 @@ async def poll(channel: TelegramChannel, receiver: Receiver, clock: Clock) -> No
         offset = max(ids) + 1 if ids else offset
 
 
-def _pause(error: TelegramError) -> float:
+def _pause(result: SendResult) -> float:
     """Say in the log what is wrong and give how long to wait before asking again, in seconds."""
-    if isinstance(error, (Conflict, InvalidToken)):
-        log.error("telegram.polling_refused", reason=str(error)[:200])
-        return 10
-    log.warning("telegram.polling_failed", reason=type(error).__name__)
-    result = classify(error)
-    return result.retry_after if isinstance(result, Busy) else 2
+    match result:
+        case Refused():
+            log.error("telegram.polling_refused", reason=result.reason)
+            return 10
+        case Busy():
+            return result.retry_after
+        case _:
+            log.warning("telegram.polling_failed")
+            return 2
 
 
 def _arrivals(updates: list[dict[str, Any]], clock: Clock) -> list[Arrival]:

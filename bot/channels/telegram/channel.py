@@ -11,6 +11,7 @@ from telegram import Bot, LinkPreviewOptions
 from telegram.error import (
     BadRequest,
     ChatMigrated,
+    Conflict,
     Forbidden,
     InvalidToken,
     NetworkError,
@@ -99,14 +100,19 @@ class TelegramChannel:
         )
         return Sent(str(sent.message_id))
 
-    async def updates(self, offset: int | None, seconds: int, allowed: Sequence[str]) -> list[dict[str, Any]]:
-        """Wait up to `seconds` for updates and give them raw; raises TelegramError. Raw, because the library refuses
-        a whole batch for one odd update and would then ask for it again for ever."""
+    async def updates(
+        self, offset: int | None, seconds: int, allowed: Sequence[str]
+    ) -> list[dict[str, Any]] | SendResult:
+        """Wait up to `seconds` for updates and give them raw, or say why there are none. Raw, because the library
+        refuses a whole batch for one odd update and would then ask for it again for ever."""
         arguments = {"timeout": seconds, "allowed_updates": json.dumps(list(allowed))}
         if offset is not None:
             arguments["offset"] = offset
         url = f"{self.bot.base_url}/getUpdates?{urlencode(arguments)}"
-        found: Any = await self._polling.post(url, read_timeout=seconds + 10)
+        try:
+            found: Any = await self._polling.post(url, read_timeout=seconds + 10)
+        except TelegramError as error:
+            return classify(error)
         return [update for update in found if isinstance(update, dict)] if isinstance(found, list) else []
 
     async def acknowledge(self, event: Event, toast: str = "") -> None:
@@ -149,12 +155,9 @@ def classify(error: TelegramError) -> SendResult:
     """Say what an exception of python-telegram-bot means for the message (trust.md 3.5)."""
     match error:
         case RetryAfter():
-            seconds = error.retry_after
-            return Busy(
-                "rate_limited",
-                retry_after=float(seconds if isinstance(seconds, (int, float)) else seconds.total_seconds()),
-                everyone=True,
-            )
+            return Busy("rate_limited", retry_after=_seconds(error), everyone=True)
+        case Conflict():
+            return Refused(f"conflict:{error}"[:200])
         case Forbidden():
             return Refused(f"unreachable:{error}"[:200], unreachable=True)
         case InvalidToken():
@@ -169,3 +172,8 @@ def classify(error: TelegramError) -> SendResult:
             return Unknown(f"no_answer:{type(error).__name__}")
         case _:
             return Refused(f"rejected:{type(error).__name__}:{error}"[:200])
+
+
+def _seconds(error: RetryAfter) -> float:
+    left = error.retry_after
+    return float(left) if isinstance(left, (int, float)) else left.total_seconds()
