@@ -20,13 +20,14 @@ from bot.channels.sender import Channel, Profile
 from bot.delivery import replies
 from bot.delivery.marking import Marker
 from bot.delivery.replies import Reply
-from bot.domain.events import Event, Location, Media, Sticker, Text, Unknown
+from bot.domain.events import Event, Location, Media, Sticker, Tap, Text, Unknown
 from bot.domain.replies import Outcome
 from bot.domain.replies import Text as Bubble
 from bot.handling import Context, Position
 from bot.i18n.catalogue import Catalogue
 from bot.knowledge import Knowledge
 from bot.shop import Shop
+from flows import reactions
 from storage.database import Database
 from storage.models import InboxRow
 from storage.repositories import conversations, inbox, staff
@@ -153,6 +154,8 @@ class Intake:
             context = await self._context(uow, event, channel, profile)
             _log_in(context)
             outcome = await handlers.route(context)
+            if isinstance(event.what, (Text, Tap, Sticker, Media)):
+                await reactions.note(uow, context.customer.id, "tap" if isinstance(event.what, Tap) else "message")
             conversations.log_out(uow, context.identity, outcome.messages)
             reply = await replies.prepare(uow, row, event, outcome, channel, self.house.markers.get(channel.name))
             inbox.finish(uow, row, "done")
@@ -160,6 +163,7 @@ class Intake:
 
     async def _context(self, uow: UnitOfWork, event: Event, channel: Channel, profile: Profile | None) -> Context:
         customer, identity, new = await recognition.recognise(uow, event, profile, self.house.shop.locale)
+        recognition.follow_language(customer, identity, event)
         position = await conversations.position(uow, identity.id)
         return Context(
             uow=uow,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bot.answers import language
 from bot.channels.sender import Profile
 from bot.domain import spoofing
-from bot.domain.events import Event, Left
+from bot.domain.events import Event, Left, Text
 from bot.i18n.catalogue import Catalogue
 from storage.models import Customer, Identity
 from storage.repositories import customers, identities
@@ -48,5 +49,20 @@ def _learn_language(
     told = event.language or (profile.language if profile else "")
     if told:
         identity.language = told
-    if not customer.locale_stated and (told or not customer.locale):
+    if not customer.locale_stated and not identity.spoken and (told or not customer.locale):
         customer.locale = Catalogue.locale(told or None, Catalogue.locale(shop_locale))
+
+
+def follow_language(customer: Customer, identity: Identity, event: Event) -> None:
+    """Speak as the customer does: two messages in a row in another language change it, unless they chose one (VT6).
+
+    Call it after `recognise`; the app's own setting speaks only until the customer does.
+    """
+    if not isinstance(event.what, Text) or event.what.command:
+        return
+    heard = language.detect(event.what.text)
+    if heard is None:
+        return
+    if heard == identity.spoken and not customer.locale_stated:
+        customer.locale = heard
+    identity.spoken = heard

@@ -35,7 +35,8 @@ class Customer(SQLModel, table=True):
 
 
 class Identity(SQLModel, table=True):
-    """`state_at` is the platform's time of the last follow or block, so that late events change nothing (R18)."""
+    """`state_at` is the platform's time of the last follow or block, so that late events change nothing (R18).
+    `language` is what the app is set to, `spoken` the language of the last message that told one (VT6)."""
 
     __tablename__ = "identities"
     __table_args__ = (UniqueConstraint("channel", "address_index"),)
@@ -52,7 +53,7 @@ class Identity(SQLModel, table=True):
     state_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     language: str = Field(default="")
     last_seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    unknown_streak: int = Field(default=0)
+    spoken: str = Field(default="")
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 

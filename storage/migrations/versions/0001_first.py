@@ -469,7 +469,7 @@ def upgrade() -> None:
         sa.Column("state_at", UtcDateTime(), nullable=True),
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("last_seen_at", UtcDateTime(), nullable=True),
-        sa.Column("unknown_streak", sa.Integer(), nullable=False),
+        sa.Column("spoken", sa.String(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["customer_id"],
