@@ -30,8 +30,11 @@ async def add(
     return bool(added)
 
 
-async def due(uow: UnitOfWork, limit: int = 200) -> list[Plan]:
+async def due(uow: UnitOfWork, limit: int = 200, journey: str = "") -> list[Plan]:
+    """Give the plans whose time has come, of one journey or of all."""
     query = select(Plan).where(Plan.state == "waiting", col(Plan.due_at) <= uow.now)
+    if journey:
+        query = query.where(Plan.journey == journey)
     return list(await uow.session.scalars(query.order_by(col(Plan.due_at)).limit(limit)))
 
 
@@ -47,6 +50,16 @@ async def cancel(uow: UnitOfWork, journey: str, prefix: str, reason: str) -> int
         .values(state="cancelled", reason=reason)
     )
     return int(getattr(result, "rowcount", 0))
+
+
+async def cancel_cause(uow: UnitOfWork, journey: str, cause: str, reason: str) -> bool:
+    """Cancel the waiting plan of exactly this cause; say if there was one."""
+    result = await uow.session.execute(
+        update(Plan)
+        .where(col(Plan.journey) == journey, col(Plan.cause) == cause, col(Plan.state) == "waiting")
+        .values(state="cancelled", reason=reason)
+    )
+    return bool(getattr(result, "rowcount", 0))
 
 
 async def cancel_all(uow: UnitOfWork, customer_id: str, reason: str) -> None:

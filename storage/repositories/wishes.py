@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, func, update
 from sqlmodel import col, select
 
 from bot.domain.consent import Status, Topic
-from storage.models import ConsentState, Customer, Identity, Wish
+from storage.models import ConsentState, Customer, Delivery, Identity, Wish
 from storage.unit_of_work import UnitOfWork
 
 
@@ -33,27 +35,46 @@ async def of(uow: UnitOfWork, customer_id: str) -> list[Wish]:
     return list(await uow.session.scalars(query.order_by(col(Wish.asked_at))))
 
 
-async def waiting(uow: UnitOfWork, sku: str, limit: int) -> list[Wish]:
-    """Give the head of the line: oldest first, only people who consent and can be reached."""
-    reachable = select(Identity.customer_id).where(col(Identity.reachable).is_(True))
-    query = (
-        select(Wish)
-        .join(Customer, col(Customer.id) == col(Wish.customer_id))
-        .join(
-            ConsentState,
-            (col(ConsentState.customer_id) == col(Wish.customer_id)) & (col(ConsentState.topic) == Topic.RESTOCK),
-        )
-        .where(
-            Wish.sku == sku,
-            Wish.state == "waiting",
-            ConsentState.status == Status.GRANTED,
-            col(Customer.erased_at).is_(None),
-            col(Wish.customer_id).in_(reachable),
-        )
-        .order_by(col(Wish.asked_at), col(Wish.id))
-        .limit(limit)
-    )
+async def waiting(uow: UnitOfWork, sku: str, limit: int, occasion: str = "") -> list[Wish]:
+    """Give the head of the line: oldest first, only people who consent and can be reached, and who were not told on
+    this `occasion` yet."""
+    query = select(Wish).where(*_in_line(sku)).order_by(col(Wish.asked_at), col(Wish.id)).limit(limit)
+    if occasion:
+        told = select(Delivery.customer_id).where(Delivery.occasion == occasion)
+        query = query.where(col(Wish.customer_id).not_in(told))
     return list(await uow.session.scalars(query))
+
+
+async def count_in_line(uow: UnitOfWork, sku: str) -> int:
+    """Count those who wait, consent and can be reached."""
+    return (await uow.session.scalar(select(func.count()).select_from(Wish).where(*_in_line(sku)))) or 0
+
+
+def _in_line(sku: str) -> tuple[ColumnElement[bool], ...]:
+    reachable = select(Identity.customer_id).where(col(Identity.reachable).is_(True))
+    granted = select(ConsentState.customer_id).where(
+        ConsentState.topic == Topic.RESTOCK, ConsentState.status == Status.GRANTED
+    )
+    erased = select(Customer.id).where(col(Customer.erased_at).is_not(None))
+    return (
+        col(Wish.sku) == sku,
+        col(Wish.state) == "waiting",
+        col(Wish.customer_id).in_(granted),
+        col(Wish.customer_id).in_(reachable),
+        col(Wish.customer_id).not_in(erased),
+    )
+
+
+async def give_back(uow: UnitOfWork, sku: str, occasion: str, states: Sequence[str]) -> int:
+    """Let those wait on, at their old place, whose notice of this occasion ended in one of these states."""
+    unsent = select(Delivery.customer_id).where(Delivery.occasion == occasion, col(Delivery.state).in_(states))
+    result = await uow.session.execute(
+        update(Wish)
+        .where(col(Wish.sku) == sku, col(Wish.state) == "notified", col(Wish.customer_id).in_(unsent))
+        .values(state="waiting", notified_at=None)
+        .execution_options(synchronize_session="fetch")
+    )
+    return int(getattr(result, "rowcount", 0))
 
 
 async def count_waiting(uow: UnitOfWork, sku: str) -> int:
