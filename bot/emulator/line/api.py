@@ -4,6 +4,7 @@ from aiohttp import web
 
 from bot.emulator.line import (
     account,
+    audiences,
     contents,
     control,
     endpoints,
@@ -22,6 +23,7 @@ from bot.emulator.world import World
 HANDLERS: dict[str, Handle] = {
     **sending.HANDLERS,
     **narrowcast.HANDLERS,
+    **audiences.HANDLERS,
     **account.HANDLERS,
     **contents.HANDLERS,
     **richmenus.HANDLERS,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from bot.emulator.line.audiences import Audience
 from bot.emulator.line.buckets import Buckets
 from bot.emulator.line.contents import Content
 from bot.emulator.line.ids import Ids
@@ -47,6 +48,7 @@ class LineChannel:
         self.webhook = Webhook(self)
         self.contents: dict[str, Content] = {}
         self.retry_keys: dict[str, Accepted] = {}
+        self.audiences: dict[int, Audience] = {}
         self.narrowcasts: dict[str, Narrowcast] = {}
         self.read_tokens: set[str] = set()
         self.page_tokens: dict[str, tuple[int, datetime]] = {}

@@ -1,12 +1,12 @@
 """Narrowcast: accepted at once, sent later, followed by its request id."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from aiohttp import web
 
-from bot.emulator.line import refusals, retries, sending
+from bot.emulator.line import audiences, refusals, retries, sending
 from bot.emulator.line.door import Call, answer
 from bot.emulator.line.findings import Place
 from bot.emulator.line.people import User
@@ -33,6 +33,7 @@ class Narrowcast:
     failure: int = 0
     target: int = 0
     error: int | None = None
+    recipients: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         body: dict[str, Any] = {"phase": self.phase, "acceptedTime": instant(self.accepted)}
@@ -53,7 +54,7 @@ def instant(moment: datetime) -> str:
 async def narrowcast(call: Call) -> web.Response:
     """202 and a task; the quota of the whole target reach is reserved until it ends.
 
-    There are no audiences here and nobody's age or region is known, so a demographic filter keeps everybody.
+    Nobody's age or region is known here, so a demographic filter keeps everybody.
     """
     line, body = call.line, call.body
     retries.refuse_known(call)
@@ -64,9 +65,10 @@ async def narrowcast(call: Call) -> web.Response:
             [{"message": "upToRemainingQuota must be true", "property": "limit.forbidPartialDelivery"}]
         )
     call.accept_spec()
-    if body.get("recipient") is not None:
-        _recipients(call, body["recipient"], Place("recipient"))
+    recipient = body.get("recipient")
+    meant = None if recipient is None else audiences.members(call, recipient, Place("recipient"))
     friends = [user for user in line.people.values() if user.friend and not user.blocked]
+    friends = friends if meant is None else [user for user in friends if user.id in meant]
     if body.get("filter") and len(friends) < line.settings.reach_minimum:
         raise RefusalError(403, "Your account does not have enough friends")
     left = line.quota.left(line.now())
@@ -88,26 +90,6 @@ def _limit(call: Call) -> dict[str, Any]:
     return dict(limit)
 
 
-def _recipients(call: Call, recipient: Any, place: Place) -> None:
-    kind = recipient.get("type") if isinstance(recipient, dict) else None
-    if kind == "audience":
-        raise RefusalError(400, f"Invalid audience group id: {recipient.get('audienceGroupId')}")
-    if kind == "redelivery":
-        earlier = call.line.narrowcasts.get(str(recipient.get("requestId")))
-        if earlier is None or earlier.phase != "succeeded":
-            raise RefusalError(400, f"Invalid request id: {recipient.get('requestId')}")
-    elif kind == "operator":
-        operators = [key for key in ("and", "or", "not") if recipient.get(key)]
-        if len(operators) != 1:
-            details = [{"message": "exactly one of and, or, not", "property": place.path}]
-            raise refusals.body_invalid(details)
-        inner = recipient[operators[0]]
-        for one in inner if isinstance(inner, list) else [inner]:
-            _recipients(call, one, place / operators[0])
-    else:
-        raise refusals.body_invalid([{"message": "invalid recipient type", "property": (place / "type").path}])
-
-
 async def _run(call: Call, one: Narrowcast, friends: list[User], messages: list[dict[str, Any]], reserved: int) -> None:
     line, limit = call.line, call.body.get("limit") or {}
     try:
@@ -126,6 +108,7 @@ async def _run(call: Call, one: Narrowcast, friends: list[User], messages: list[
             line.quota.count("narrowcast", len(arriving), line.now())
             for user in arriving:
                 sending.deliver(call, user, user.id, "narrowcast", messages)
+            one.recipients = [user.id for user in arriving]
             one.success, one.failure = len(arriving), len(chosen) - len(arriving)
         one.phase = "succeeded" if one.error is None else "failed"
         one.completed = line.now()

@@ -32,6 +32,7 @@ class LineSettings:
     narrowcast_minimum: int = 50
     reach_minimum: int = 100
     narrowcast_seconds: float = 0.2
+    audience_seconds: float = 1.0
     transcoding_seconds: float = 0.0
     bucket_capacity: float = 1.0  # in parts of the documented limit; LINE does not publish it
     refuse_unknown_in_multicast: bool = True  # LINE's page says both 400 and "200 but not received"

@@ -13,6 +13,7 @@ WEBHOOK = Path("line/openapi/patched/line-webhook.bundle.json")
 UNDECLARED = {
     ("/v2/bot/message/{messageId}/content", 202),
     ("/v2/bot/message/{messageId}/content/preview", 202),
+    ("/v2/bot/audienceGroup/{audienceGroupId}", 202),
 }
 
 

@@ -312,6 +312,7 @@ async def test_junk_in_bodies_is_never_a_crash(line: Line, world: World) -> None
         "richmenu/bulk/link": {"richMenuId": menu, "userIds": [user]},
         "richmenu/batch": {"operations": [link], "resumeRequestKey": "a"},
         "richmenu/alias": {"richMenuAliasId": "a", "richMenuId": menu},
+        "audienceGroup/upload": {"description": "a", "audiences": [{"id": user}], "uploadDescription": "b"},
         "richmenu": {"size": {"width": 2500, "height": 843}, "areas": [{"bounds": {"x": 0}, "action": {}}]},
     }
     for path, body in bodies.items():
