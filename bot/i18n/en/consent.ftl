@@ -38,3 +38,14 @@ consent-resumed =
 consent-pending = You asked for "{ $topic }" in the shop. May we send it? Without an answer, we won't.
 consent-pending-no = Understood. We won't send "{ $topic }".
 consent-expired = We've paused messages. Keep them? No answer means we stop.
+# The button's label and the sentence that it agrees to, shown before it is pressed.
+consent-meaning = "{ $label }" means: { $sentence }
+# $sentence: wording-profiling, which ends in a full stop
+consent-profiling =
+    One more question. We use nothing until you tap.
+    { $sentence }
+    .yes = You may use it
+    .no = Don't use it
+consent-profiling-off = Understood. We won't use your purchases to choose messages.
+# A button: get again what was stopped, in the words shown above it.
+consent-again = Same as before

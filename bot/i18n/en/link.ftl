@@ -24,3 +24,4 @@ link-same = That code is from this app. Please send it in the other one.
 link-none = No app is linked.
 link-unlink-ask = Unlink { $channel }? Settings and records will be separate again.
 link-unlinked = { $channel } is unlinked.
+link-gone = This question has expired. You can make a new code.

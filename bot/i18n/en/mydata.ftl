@@ -46,3 +46,11 @@ mydata-erase-done =
     }
 mydata-erase-kept = Nothing was deleted.
 mydata-erase-late = That took too long to confirm. To delete, send "delete me" again.
+mydata-bought =
+    { $count ->
+        [one] Bought: { $count } time
+       *[other] Bought: { $count } times
+    }
+    .last = { $date }: { $items }
+mydata-wish = Waiting for: { $item } ({ $date })
+mydata-held = For 24 hours after linking, the other app's records stay hidden.

@@ -11,3 +11,21 @@ pace-custom =
         [one] once in { $days } days at most
        *[other] { $count } times in { $days } days at most
     }
+# $times: e.g. 9 PM–9 AM; '' when messages may come at any hour
+pace-quiet =
+    When should no message come? Now: { KNOWN($times) ->
+        [yes] { $times }
+       *[no] never
+    }. You can also send a time you like, such as "8 pm".
+    .shop = Same as the shop
+    .none = Nights are fine
+pace-quiet-shop =
+    Done. Quiet hours are the shop's own: { KNOWN($times) ->
+        [yes] { $times }.
+       *[no] none.
+    }
+pace-quiet-none = Done. Messages may come at night too.
+pace-at-once-on = Done. Restock news comes at once, even at night.
+    .button = Restocks at once
+pace-at-once-off = Done. Restock news waits for your quiet hours to end.
+    .button = Restocks can wait

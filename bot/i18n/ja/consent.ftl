@@ -38,3 +38,14 @@ consent-resumed =
 consent-pending = お店で「{ $topic }」のご希望をうかがいました。お送りしてよろしいですか？ お返事がなければ、お送りしません。
 consent-pending-no = 承知しました。「{ $topic }」はお送りしません。
 consent-expired = お知らせをお休みしています。今後もお送りしてよろしいですか？ お返事がなければ、このまま停止します。
+# The button's label and the sentence that it agrees to, shown before it is pressed.
+consent-meaning = 「{ $label }」を押すと：{ $sentence }
+# $sentence: wording-profiling, which ends in a full stop
+consent-profiling =
+    もう1つだけ、おたずねします。押すまでは使いません。
+    { $sentence }
+    .yes = 使ってよい
+    .no = 使わない
+consent-profiling-off = 承知しました。お買い物の記録を、ご案内を選ぶためには使いません。
+# A button: get again what was stopped, in the words shown above it.
+consent-again = 前と同じに戻す

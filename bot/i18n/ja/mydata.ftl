@@ -39,3 +39,7 @@ mydata-erase-ask = 好み・購入の記録・この会話を消します。元�
 mydata-erase-done = 消去しました。法令で必要な配信同意の記録だけ、お名前を外して{ $years }年保管します。
 mydata-erase-kept = 消さずに、そのまま残しました。
 mydata-erase-late = 確認の時間が過ぎました。消すときは、もう一度「データを消す」とお送りください。
+mydata-bought = お買い上げ：{ $count }回
+    .last = { $date }「{ $items }」
+mydata-wish = 入荷待ち：{ $item }（{ $date }）
+mydata-held = 連携してから24時間は、もう一方のアプリの記録はお見せしません。

@@ -38,3 +38,14 @@ consent-resumed =
 consent-pending = คุณแจ้งที่ร้านว่าอยากรับ "{ $topic }" ส่งให้ได้ไหมคะ หากไม่ตอบ เราจะไม่ส่งค่ะ
 consent-pending-no = รับทราบค่ะ เราจะไม่ส่ง "{ $topic }"
 consent-expired = เราพักการส่งข้อความอยู่ ส่งให้ต่อไหมคะ หากไม่ตอบ เราจะหยุดส่งค่ะ
+# The button's label and the sentence that it agrees to, shown before it is pressed.
+consent-meaning = กด "{ $label }" หมายความว่า: { $sentence }
+# $sentence: wording-profiling, which ends in a full stop
+consent-profiling =
+    ขอถามอีกหนึ่งข้อค่ะ เราจะไม่ใช้จนกว่าคุณจะกด
+    { $sentence }
+    .yes = ใช้ได้
+    .no = ไม่ให้ใช้
+consent-profiling-off = รับทราบค่ะ เราจะไม่ใช้ประวัติการซื้อเพื่อเลือกข้อความ
+# A button: get again what was stopped, in the words shown above it.
+consent-again = เหมือนเดิม

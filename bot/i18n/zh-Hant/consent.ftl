@@ -38,3 +38,14 @@ consent-resumed =
 consent-pending = 您在店內表示想接收「{ $topic }」。可以傳送給您嗎？若您沒有回覆，我們就不傳送。
 consent-pending-no = 了解，我們不會傳送「{ $topic }」。
 consent-expired = 通知目前暫停中。之後還要為您傳送嗎？若您沒有回覆，就會直接停止。
+# The button's label and the sentence that it agrees to, shown before it is pressed.
+consent-meaning = 按下「{ $label }」代表：{ $sentence }
+# $sentence: wording-profiling, which ends in a full stop
+consent-profiling =
+    最後再請教一項。在您按下之前，我們不會使用。
+    { $sentence }
+    .yes = 可以使用
+    .no = 不要使用
+consent-profiling-off = 了解，我們不會用您的購買紀錄來挑選資訊。
+# A button: get again what was stopped, in the words shown above it.
+consent-again = 恢復成先前的選擇

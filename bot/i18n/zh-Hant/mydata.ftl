@@ -39,3 +39,7 @@ mydata-erase-ask = 將刪除您的喜好、購買紀錄與本對話，且無法�
 mydata-erase-done = 已刪除。只有法令要求的同意紀錄，會在去除姓名後保存 { $years } 年。
 mydata-erase-kept = 沒有刪除，一切維持原狀。
 mydata-erase-late = 已超過確認時間。若要刪除，請再次傳送「刪除資料」。
+mydata-bought = 已購買：{ $count } 次
+    .last = { $date }「{ $items }」
+mydata-wish = 等待補貨：{ $item }（{ $date }）
+mydata-held = 連結後 24 小時內，不會顯示另一個應用程式的紀錄。

@@ -7,3 +7,21 @@ pace-fortnightly = 每月最多 2 次
 pace-monthly = 每月最多 1 次
 pace-quarterly = 每 3 個月最多 1 次
 pace-custom = 每 { $days } 天最多 { $count } 次
+# $times: e.g. 21:00–9:00; '' when messages may come at any hour
+pace-quiet =
+    請選擇不想收到通知的時段。目前為{ KNOWN($times) ->
+        [yes] { $times }
+       *[no] 無
+    }。也可以直接傳送您希望的時間，例如「20點」。
+    .shop = 與店家相同
+    .none = 晚上也可以
+pace-quiet-shop =
+    了解，不傳送的時段已改為與店家相同：{ KNOWN($times) ->
+        [yes] { $times }。
+       *[no] 無。
+    }
+pace-quiet-none = 了解，晚上也會為您傳送通知。
+pace-at-once-on = 了解，到貨時即使是晚上也會立刻通知您。
+    .button = 到貨立刻通知
+pace-at-once-off = 了解，到貨通知也會避開您不想收到的時段。
+    .button = 到貨通知可以等
