@@ -61,8 +61,10 @@ def add_user(line: LineChannel, given: dict[str, Any]) -> User:
 
 
 def follow(line: LineChannel, user: User) -> Act:
-    """Adds the account as a friend; for someone who blocked it that is an unblock."""
+    """Adds the account as a friend; for someone who blocked it that is an unblock, for a friend it is nothing."""
     again = user.blocked
+    if user.friend and not again:
+        return Act()
     user.friend, user.blocked, user.known = True, False, True
     return Act([event(line, user, "follow", follow={"isUnblocked": again})])
 
@@ -76,6 +78,12 @@ def block(line: LineChannel, user: User) -> Act:
 
 def unblock(line: LineChannel, user: User) -> Act:
     return follow(line, user) if user.blocked else Act()
+
+
+def delete_account(line: LineChannel, user: User) -> Act:
+    """The person leaves LINE: no event tells the bot; pushes are accepted and reach nobody, the profile is 404."""
+    user.friend, user.blocked, user.wrote_at, user.known = False, False, None, True
+    return Act()
 
 
 def message(line: LineChannel, user: User, body: dict[str, Any]) -> Act:
@@ -175,7 +183,8 @@ def tap(line: LineChannel, user: User, action: dict[str, Any], message_id: str |
     if kind == "richmenuswitch":
         return _switch(line, user, action)
     if kind == "uri":
-        return Act(shown={"uri": action["uri"]})
+        # an imagemap calls it linkUri
+        return Act(shown={"uri": action["uri"] if "uri" in action else action["linkUri"]})
     if kind == "clipboard":
         return Act(shown={"clipboard": action["clipboardText"]})
     if kind in actions.QUICK_REPLY_ONLY:

@@ -28,6 +28,7 @@ ACTS: dict[str, Do] = {
     "follow": lambda line, user, _: acts.follow(line, user),
     "block": lambda line, user, _: acts.block(line, user),
     "unblock": lambda line, user, _: acts.unblock(line, user),
+    "delete-account": lambda line, user, _: acts.delete_account(line, user),
     "text": lambda line, user, given: acts.text(line, user, str(given["text"])),
     "sticker": acts.sticker,
     "location": acts.location,

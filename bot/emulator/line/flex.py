@@ -46,7 +46,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "direction": ("ltr", "rtl"),
 }
 _KEYWORDS = ("none", "xxs", "xs", "sm", "md", "lg", "xl", "xxl", "3xl", "4xl", "5xl", "full")
-_LENGTH = re.compile(r"\d+(?:\.\d+)?(?:px|%)")
+_LENGTH = re.compile(r"-?\d+(?:\.\d+)?(?:px|%)")
 _LENGTHS = frozenset(f"{_OFFSETS} {_PADDING} spacing size width maxWidth height maxHeight cornerRadius".split()) - {
     "position"
 }

@@ -21,6 +21,8 @@ class LineSettings:
     webhook_timeout: float = 2.0
     webhook_redelivery: bool = False
     redelivery_delays: list[float] = field(default_factory=lambda: [1.0, 5.0, 30.0, 120.0, 600.0])
+    webhook_duplicate_rate: float = 0.0  # part of the deliveries that arrive twice, as LINE says may happen
+    webhook_jitter: float = 0.0  # up to so many real seconds late, so that order is lost
     monthly_quota: int | None = 200
     used: int = 0
     rate_limits: bool = True

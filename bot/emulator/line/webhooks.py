@@ -71,13 +71,22 @@ class Webhook:
             for event in events:
                 self._line.note_delivery(event)
             return None
-        source = (events[0].get("source") or {}) if events else {}
-        turn = self._turns.setdefault(str(source.get("userId")), asyncio.Lock())
-        async with turn:
-            attempt = await self.post(settings.webhook_url, events)
+        attempt = await self._in_turn(events)
+        if self._line.world.random.random() < settings.webhook_duplicate_rate:
+            await self.post(settings.webhook_url, events)
         if not attempt.arrived and settings.webhook_redelivery:
             self._line.world.spawn(self._redeliver(events))
         return attempt
+
+    async def _in_turn(self, events: list[dict[str, Any]]) -> Attempt:
+        """The first try; with jitter nobody waits for the others."""
+        settings = self._line.settings
+        if settings.webhook_jitter:
+            await asyncio.sleep(self._line.world.random.uniform(0, settings.webhook_jitter))
+            return await self.post(settings.webhook_url, events)
+        source = (events[0].get("source") or {}) if events else {}
+        async with self._turns.setdefault(str(source.get("userId")), asyncio.Lock()):
+            return await self.post(settings.webhook_url, events)
 
     async def _redeliver(self, events: list[dict[str, Any]]) -> None:
         for delay in self._line.settings.redelivery_delays:

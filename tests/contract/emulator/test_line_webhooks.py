@@ -138,6 +138,28 @@ async def test_order_of_one_user_is_kept_by_default(world: World, bot: Bot, peop
     assert [event["message"]["text"] for event in bot.events()] == ["0", "1", "2", "3", "4"]
 
 
+async def test_chaos_loses_order_and_repeats_but_loses_nothing(world: World, bot: Bot, people: People) -> None:
+    user = await people.add(friend=False)
+    world.line.change({"webhook_jitter": 0.1, "webhook_duplicate_rate": 0.5})
+    for number in range(20):
+        await people.act(user, "text", text=str(number), query={"wait": "0"})
+    await world.idle()
+    order = [int(event["message"]["text"]) for event in bot.events()]
+    assert set(order) == set(range(20))
+    assert len(order) > 20
+    assert order != sorted(order)
+    assert {event["deliveryContext"]["isRedelivery"] for event in bot.events()} == {False}
+
+
+async def test_leaving_line_tells_the_bot_nothing(bot: Bot, people: People, line: Line, world: World) -> None:
+    user = await people.add()
+    await people.act(user, "delete-account")
+    assert [event["type"] for event in bot.events()] == ["follow"]
+    assert (await line.push(user))[0] == 200
+    assert world.inbox.entries() == []
+    assert (await line("GET", f"/v2/bot/profile/{user}"))[0] == 404
+
+
 async def test_every_official_sample_can_be_sent(
     world: World, bot: Bot, http: aiohttp.ClientSession, specs: Path | None
 ) -> None:
