@@ -6,11 +6,10 @@ The raw dicts are read here and not the SDK's classes: one unparsable event must
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
-
-import orjson
 
 from bot.channels.sender import RawEvent
 from bot.domain.events import (
@@ -41,7 +40,7 @@ def split(body: dict[str, Any], received_at_ms: int) -> list[RawEvent]:
 def _raw(event: dict[str, Any], received_at_ms: int) -> RawEvent:
     event_id = event.get("webhookEventId")
     if not isinstance(event_id, str) or not event_id:
-        event_id = "sha256:" + hashlib.sha256(orjson.dumps(event, option=orjson.OPT_SORT_KEYS)).hexdigest()
+        event_id = "sha256:" + hashlib.sha256(json.dumps(event, sort_keys=True).encode()).hexdigest()
     at = event.get("timestamp")
     occurred = at if isinstance(at, int) and 0 < at < 10**14 else received_at_ms
     return RawEvent(event_id, _address(event), occurred, event)

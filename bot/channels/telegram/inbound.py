@@ -61,7 +61,7 @@ def _moment(update: dict[str, Any], received_at_ms: int) -> int:
     """Give when it happened. Callback queries carry no time of their own, so the time of receipt stands in."""
     kind, body = _body(update)
     date = body.get("edit_date") or body.get("date") if kind != "callback_query" else None
-    if not isinstance(date, int):
+    if not isinstance(date, int) or not 0 < date < 10**11:
         return received_at_ms
     # Telegram's dates are whole seconds: within the second, the order of receipt is the better guess
     return received_at_ms if 0 <= received_at_ms - date * 1000 < 1000 else date * 1000
