@@ -17,6 +17,9 @@ from storage.models import ConsentEntry
 from storage.repositories import consents, deliveries
 from storage.repositories.consents import Source, Wording
 
+DOUBT, BLOCKED = "doubt", "blocked"
+"""Why topics are paused: a word that may have been a stop; a customer who came back after blocking the shop."""
+
 UNDO_FOR = timedelta(minutes=10)
 _LIVE = (Status.GRANTED, Status.PAUSED, Status.PENDING)
 
@@ -100,21 +103,26 @@ async def stop_all(context: Context) -> list[Topic]:
     return stopped
 
 
-async def pause(context: Context, *, actor: str = "customer") -> list[Topic]:
-    """Pause every granted topic until the customer says more; give those that were running.
+async def pause(context: Context, why: str, *, actor: str = "customer") -> list[Topic]:
+    """Pause every granted topic until the customer says more; give those that were running. `why`: DOUBT or BLOCKED.
 
     Rows and not a date: alerts stop as well, and "until you tell me" stays true however long that takes.
     """
     state = await statuses(context)
     running = [topic for topic in MESSAGE_TOPICS if state.get(topic) is Status.GRANTED]
-    await consents.record(context.uow, context.customer.id, running, Action.PAUSE, _source(context, actor=actor))
+    source = _source(context, actor=actor, note=why)
+    await consents.record(context.uow, context.customer.id, running, Action.PAUSE, source)
     return running
 
 
-async def resume(context: Context) -> list[Topic]:
-    """End the pause; give the topics that run again. What was withdrawn stays withdrawn."""
+async def resume(context: Context, why: str | None = None) -> list[Topic]:
+    """End the pause, or only what was paused for this reason; give the topics that run again."""
     state = await statuses(context)
     paused = [topic for topic in Topic if state.get(topic) is Status.PAUSED]
+    if why is not None:
+        rows = await consents.history(context.uow, context.customer.id)
+        reasons = {row.topic: row.note for row in rows if row.action == Action.PAUSE}
+        paused = [topic for topic in paused if reasons.get(topic) == why]
     await consents.record(context.uow, context.customer.id, paused, Action.RESUME, _source(context))
     context.customer.marketing_paused_until = None
     return paused

@@ -22,6 +22,7 @@ consent-stopped-sending = Stopped. One message already on its way may still arri
 consent-stopped-already = All messages are already stopped. Nothing will be sent.
 consent-maybe-stop = Would you like messages to stop? They are paused until you tell me.
 consent-ambiguous = Which one did you mean? Messages are paused until you tell me.
+consent-order = Understood, it is about an order. Please choose below. Messages stay as they were.
 consent-undone =
     { KNOWN($topics) ->
         [yes] Undone. You'll get: { $topics }.

@@ -22,6 +22,7 @@ consent-stopped-sending = 停止しました。すでに送信を始めていた
 consent-stopped-already = お知らせはすでにすべて停止しています。お送りするものはありません。
 consent-maybe-stop = お知らせを止めるご希望でしょうか。確認できるまで、お知らせはお休みします。
 consent-ambiguous = どちらでしょうか。確認できるまで、お知らせは止めておきます。
+consent-order = 承知しました。ご注文のことは、下からお選びください。お知らせは、これまでどおりです。
 consent-undone =
     元に戻しました。{ KNOWN($topics) ->
         [yes] 「{ $topics }」をお送りします。

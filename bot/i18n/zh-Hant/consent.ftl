@@ -22,6 +22,7 @@ consent-stopped-sending = 已停止。已開始傳送的通知可能還會送達
 consent-stopped-already = 所有通知早已停止，不會再傳送。
 consent-maybe-stop = 請問您是想停止通知嗎？在您確認之前，通知會先暫停。
 consent-ambiguous = 請問您指的是哪一項？在您確認之前，通知會先暫停。
+consent-order = 了解，是關於訂單。請從下方選擇，通知維持不變。
 consent-undone =
     已復原。{ KNOWN($topics) ->
         [yes] 將為您傳送「{ $topics }」。
