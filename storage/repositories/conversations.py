@@ -61,6 +61,17 @@ async def last(uow: UnitOfWork, customer_id: str, limit: int = 10) -> list[Line]
     return [_line(uow, row) for row in reversed(rows)]
 
 
+async def heard(uow: UnitOfWork, identity_id: str, platform_id: str) -> Line | None:
+    """Give one message of the customer by the platform's id."""
+    query = select(ChatMessage).where(
+        ChatMessage.identity_id == identity_id,
+        ChatMessage.platform_id == platform_id,
+        ChatMessage.direction == "in",
+    )
+    row = (await uow.session.scalars(query)).first()
+    return _line(uow, row) if row is not None else None
+
+
 async def said_before(uow: UnitOfWork, customer_id: str, direction: str, author: str) -> ChatMessage | None:
     """Give the last message of this direction and author."""
     query = select(ChatMessage).where(
@@ -189,6 +200,23 @@ async def start_handover(
     uow.session.add(row)
     await uow.session.flush()
     return row, True
+
+
+async def handover(uow: UnitOfWork, handover_id: str) -> Handover | None:
+    return await uow.session.get(Handover, handover_id)
+
+
+async def is_answered(uow: UnitOfWork, row: Handover) -> bool:
+    """Say whether staff have said anything since it was opened."""
+    enquiry = await uow.session.get(Enquiry, row.enquiry_id or "")
+    return enquiry is not None and enquiry.answered_at is not None
+
+
+async def answer(uow: UnitOfWork, row: Handover) -> None:
+    """Note that staff answered, when they had not before."""
+    enquiry = await uow.session.get(Enquiry, row.enquiry_id or "")
+    if enquiry is not None and enquiry.answered_at is None:
+        enquiry.answered_at = uow.now
 
 
 async def end_handover(uow: UnitOfWork, row: Handover) -> None:
