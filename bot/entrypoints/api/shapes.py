@@ -27,22 +27,22 @@ def _no_nul(text: str) -> str:
     return text
 
 
-def _a_number(value: Any) -> Any:
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not math.isfinite(value):
+def _amount(value: Any) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise ValueError("must be a number")
-    return value
+    return Decimal(str(value))
 
 
-def _written_time(value: Any) -> Any:
-    if not isinstance(value, str) or not re.match(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:", value):
+def _time(value: Any) -> datetime:
+    try:
+        found = datetime.fromisoformat(value) if re.match(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:", value) else None
+    except (ValueError, TypeError):
+        found = None
+    if found is None:
         raise ValueError("must be a time like 2026-01-31T13:45:00+09:00")
-    return value
-
-
-def _sane_time(value: datetime) -> datetime:
-    if not 1900 <= value.year <= 2200:
+    if not 1900 <= found.year <= 2200:
         raise ValueError("is too long ago or too far ahead")
-    return value
+    return found
 
 
 def _web_address(text: str) -> str:
@@ -106,14 +106,13 @@ MonthDay = Annotated[
 ]
 Amount = Annotated[
     Decimal,
-    BeforeValidator(_a_number),
+    BeforeValidator(_amount),
     Field(ge=0, le=MOST),
     WithJsonSchema({"type": "number", "minimum": 0, "description": "in major units: 1200 yen, 12.5 dollars"}),
 ]
 Time = Annotated[
     datetime,
-    BeforeValidator(_written_time),
-    AfterValidator(_sane_time),
+    BeforeValidator(_time),
     WithJsonSchema({"type": "string", "format": "date-time", "description": "without a zone it is the shop's time"}),
 ]
 Quantity = Annotated[int, Field(ge=1, le=1_000_000)]
