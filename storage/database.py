@@ -74,6 +74,7 @@ class Database:
             try:
                 yield UnitOfWork(session, self.keyring, self.clock.now())
             finally:
+                session.expunge_all()  # what was read stays readable after the block
                 await session.rollback()
 
     async def migrate(self) -> None:
