@@ -6,7 +6,7 @@ due in the morning, and over the New Year's rest after it.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from bot.domain.calendar import Hours
 from bot.i18n import formats
@@ -54,7 +54,3 @@ def is_open(shop: Shop, now: datetime) -> bool:
 def rests_today(shop: Shop, now: datetime) -> bool:
     """Tell whether the shop is closed for all of today."""
     return shop.hours is not None and not shop.hours.today(now).spans
-
-
-def local_date(shop: Shop, at: datetime) -> date:
-    return at.astimezone(UTC).astimezone(shop.timezone).date()
