@@ -7,8 +7,8 @@ from pathlib import PurePath
 
 from tests.house import tree
 
-STARTS_THE_EMULATOR = ("bot/__main__.py", "bot/app.py", "bot/demo.py", "bot/demo/", "bot/emulator/")
-READS_SETTINGS = ("bot/__main__.py", "bot/app.py", "bot/settings.py")
+COMMANDS = ("bot/__main__.py", "bot/app.py", "bot/demo", "bot/doctor.py", "bot/office.py")
+STARTS_THE_EMULATOR = ("bot/__main__.py", "bot/app.py", "bot/demo", "bot/emulator/")
 
 
 def test_the_emulator_knows_nothing_of_us() -> None:
@@ -33,9 +33,9 @@ def test_only_the_way_in_starts_the_emulator() -> None:
     assert _importers("bot.emulator", STARTS_THE_EMULATOR) == []
 
 
-def test_only_the_assembly_reads_settings() -> None:
+def test_only_the_assembly_and_the_commands_read_settings() -> None:
     """Everything else is handed the values it needs, so that a test needs no environment."""
-    assert _importers("bot.settings", READS_SETTINGS) == []
+    assert _importers("bot.settings", (*COMMANDS, "bot/settings.py")) == []
 
 
 def test_every_part_of_bot_has_a_place_in_the_map() -> None:
