@@ -35,10 +35,10 @@ _SPANS = {
     "year": 365,
 }
 _PACES = (
-    re.compile(r"(?P<span>[日週月年])(?:に|間に)? ?(?P<count>\d{1,2})(?:回|度|通|くらい|ぐらい|で|ぺーす|$)"),
     re.compile(
-        r"(?P<every>\d{1,2}) ?(?:か|ヶ|ゖ|ヵ|ゕ|個)?(?P<span>月|週間|週|日)(?:間)?に ?(?P<count>\d{1,2})(?:回|度|通)"
+        r"(?P<every>\d{1,2}) ?(?:か|ヶ|ゖ|ヵ|ゕ|個)?(?P<span>月|週間|週|日)(?:間)?に ?(?P<count>\d{1,2})(?:回|度|通)",
     ),
+    re.compile(r"(?P<span>[日週月年])(?:に|間に)? ?(?P<count>\d{1,2})(?:回|度|通|くらい|ぐらい|で|ぺーす|$)"),
     re.compile(r"(?:一|每|1)個?(?P<span>週|周|月|星期|禮拜|天)(?:一|1)?(?P<count>\d)?(?:次|封|則)"),
     re.compile(
         r"\b(?P<word>once|twice|one|two|three|\d{1,2} times?|\d{1,2})(?: message)?s?"

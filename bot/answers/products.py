@@ -104,8 +104,10 @@ class _Keys:
         return max(named, sounded, tagged, self._mentioned(query, heard))
 
     def _mentioned(self, query: str, heard: str) -> float:
+        # a slip in the word alone; inside a sentence it would match too much
+        slip = max((fuzz.ratio(query, part) for part, _ in self.parts), default=0.0) * 0.9
         said = [part for part, key in self.parts if part in query or (len(key) > _MIN_SOUND and key in heard)]
-        return 75.0 + 20.0 * sum(map(len, said)) / len(self.names[0]) if said else 0.0
+        return 75.0 + 20.0 * sum(map(len, said)) / len(self.names[0]) if said else slip
 
 
 def _sounds(names: Iterable[str]) -> tuple[str, ...]:
