@@ -25,3 +25,5 @@ link-none = No app is linked.
 link-unlink-ask = Unlink { $channel }? Settings and records will be separate again.
 link-unlinked = { $channel } is unlinked.
 link-gone = This question has expired. You can make a new code.
+# The word with which a customer begins: "link 482913".
+link-word = link

@@ -17,3 +17,5 @@ link-none = 連携しているアプリはありません。
 link-unlink-ask = { $channel } との連携を外しますか？ 外すと、設定と記録は別々になります。
 link-unlinked = { $channel } との連携を外しました。
 link-gone = この確認は、もう使えません。必要でしたら、番号をもう一度つくってください。
+# The word with which a customer begins: "連携 482913".
+link-word = 連携

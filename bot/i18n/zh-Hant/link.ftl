@@ -17,3 +17,5 @@ link-none = 沒有已連結的應用程式。
 link-unlink-ask = 要解除與 { $channel } 的連結嗎？解除後，設定與紀錄會分開。
 link-unlinked = 已解除與 { $channel } 的連結。
 link-gone = 這項確認已失效。若有需要，請重新產生號碼。
+# The word with which a customer begins: "連結 482913".
+link-word = 連結
