@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import os
 import socket
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -61,7 +61,7 @@ class Service:
     intake: Intake
     worker: Worker
     receiver: Receiver
-    web: web.Application
+    site: web.Application
     role: str
     background: list[Background]
     off: dict[str, str]
@@ -79,7 +79,7 @@ class Service:
         return port
 
     async def _listen(self, host: str, port: int) -> int:
-        self._runner = web.AppRunner(self.web, access_log=None, shutdown_timeout=2.0)
+        self._runner = web.AppRunner(self.site, access_log=None, shutdown_timeout=2.0)
         await self._runner.setup()
         try:
             await web.TCPSite(self._runner, host, port).start()
@@ -139,7 +139,7 @@ def build(settings: Settings, *, role: str = "all", clock: Clock | None = None, 
         intake=intake,
         worker=worker,
         receiver=receiver,
-        web=_web(settings, shop, house, receiver, clock, frame_ancestors),
+        site=_web(settings, shop, house, receiver, clock, frame_ancestors),
         role=role,
         background=[],
         off=off,
@@ -232,7 +232,3 @@ async def open_database(settings: Settings, clock: Clock | None = None) -> Datab
     database = Database(settings.database_url, keyring_of(settings), clock or SystemClock())
     await database.migrate()
     return database
-
-
-def channel_names(channels: Sequence[Channel]) -> str:
-    return ", ".join(channel.name for channel in channels) or "none"

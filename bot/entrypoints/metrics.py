@@ -5,8 +5,8 @@ from __future__ import annotations
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_1_0_0 as CONTENT_TYPE
-from sqlalchemy import func
-from sqlmodel import col, select
+from sqlalchemy import func, select
+from sqlmodel import col
 
 from storage.database import Database
 from storage.models import Delivery, Handover, InboxRow
@@ -27,14 +27,14 @@ async def _collect(uow: UnitOfWork) -> bytes:
     deliveries = Gauge(
         "najimi_deliveries", "Deliveries by end", ("channel", "topic", "state", "reason"), registry=registry
     )
-    columns = (Delivery.channel, Delivery.topic, Delivery.state, Delivery.reason)
+    columns = [col(Delivery.channel), col(Delivery.topic), col(Delivery.state), col(Delivery.reason)]
     for row in await uow.session.execute(select(*columns, func.count()).group_by(*columns)):
         deliveries.labels(*[str(value) for value in row[:4]]).set(row[4])
     inbox = Gauge("najimi_inbox_events", "Platform events by state", ("channel", "state"), registry=registry)
-    query = select(InboxRow.channel, InboxRow.state, func.count()).group_by(InboxRow.channel, InboxRow.state)
-    for row in await uow.session.execute(query):
+    kinds = [col(InboxRow.channel), col(InboxRow.state)]
+    for row in await uow.session.execute(select(*kinds, func.count()).group_by(*kinds)):
         inbox.labels(row[0], row[1]).set(row[2])
-    oldest = await uow.session.scalar(select(func.min(InboxRow.received_at)).where(InboxRow.state == "new"))
+    oldest = await uow.session.scalar(select(func.min(col(InboxRow.received_at))).where(col(InboxRow.state) == "new"))
     age = Gauge("najimi_inbox_oldest_seconds", "Age of the oldest event not handled yet", registry=registry)
     age.set((uow.now - oldest).total_seconds() if oldest else 0)
     waiting = await uow.session.scalar(select(func.count()).where(col(Handover.state) == "waiting"))
