@@ -38,8 +38,7 @@ class Audience:
 
 
 async def get(uow: UnitOfWork, campaign_id: str) -> Campaign | None:
-    """Give the campaign as it is stored now."""
-    return await uow.session.get(Campaign, campaign_id, populate_existing=True)
+    return await uow.session.get(Campaign, campaign_id)
 
 
 async def latest(uow: UnitOfWork, limit: int = 10) -> list[Campaign]:

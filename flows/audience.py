@@ -1,0 +1,63 @@
+"""The audience of a campaign: who would get it, who would not and why, what it costs; frozen when it starts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.delivery import quota
+from bot.domain import money, segments
+from bot.domain.caps import Cap
+from bot.domain.consent import Topic
+from bot.domain.money import Money
+from bot.domain.segments import Node
+from bot.shop import Shop
+from storage.models import Campaign
+from storage.repositories import campaigns
+from storage.unit_of_work import UnitOfWork
+
+PAID = "line"
+"""The channel whose pushes are paid from a monthly quota."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would happen now. `excluded` counts people by reason; with `count` it adds up to the segment.
+
+    `needed` are the paid messages, `quota_left` those the plan still includes and nothing else was promised.
+    """
+
+    count: int
+    by_channel: Mapping[str, int]
+    excluded: Mapping[str, int]
+    cost: Money
+    needed: int
+    quota_left: int
+
+    @property
+    def over_quota(self) -> bool:
+        return self.needed > self.quota_left
+
+    @property
+    def left_after(self) -> int:
+        return max(0, self.quota_left - self.needed)
+
+
+async def preview(uow: UnitOfWork, shop: Shop, campaign: Campaign) -> Preview:
+    """Give who would get it now, who would not and why, and what it costs."""
+    found = await campaigns.audience(uow, *_asked(shop, campaign))
+    needed = found.by_channel.get(PAID, 0)
+    left = await quota.left(uow, shop, PAID) or 0
+    left = max(0, left - await campaigns.promised(uow, PAID))
+    bill = money.bill(needed, left, shop.line.price_per_extra_message, shop.currency)
+    return Preview(found.count, found.by_channel, found.excluded, bill.cost, needed, left)
+
+
+async def freeze(uow: UnitOfWork, shop: Shop, campaign: Campaign) -> int:
+    """Write down who is in it as of now; give how many."""
+    node, topic, caps = _asked(shop, campaign)
+    return await campaigns.freeze(uow, campaign.id, node, topic, caps)
+
+
+def _asked(shop: Shop, campaign: Campaign) -> tuple[Node, Topic, tuple[Cap, ...]]:
+    return segments.parse(campaign.audience), Topic(campaign.topic), shop.rules(secret=b"").marketing_caps
