@@ -197,7 +197,7 @@ def _web(
         secret = settings.telegram_webhook_secret.get_secret_value()
         app.router.add_post("/webhooks/telegram", telegram_webhook.endpoint(receiver, secret, clock))
     token = settings.api_token.get_secret_value() if settings.api_token else None
-    app.add_subapp("/api/v1", api.build(house.database, shop, token))
+    app.add_subapp("/api/v1", api.build(house.database, shop, token=token))
     secure = settings.public_base_url.startswith("https://")
     app.add_subapp("/console", console.build(house, secure=secure, frame_ancestors=frame_ancestors))
     return app

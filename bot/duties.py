@@ -29,7 +29,7 @@ def tasks(house: House) -> list[Task]:
         each("restock", 10, lambda uow: restock.run_waves(uow, house.shop), "plans"),
         each("followup", 60, lambda uow: followup.start_due(uow, house.shop, free), "plans"),
         Task("campaigns", 5, lambda: _advance_campaigns(house), "campaigns"),
-        each("handovers", 15, lambda uow: handovers.tick(uow, house.shop, house.catalogue)),
+        each("handovers", 15, lambda uow: handovers.tick(uow, house.shop)),
     ]
 
 
