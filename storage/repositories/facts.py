@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from storage.models import Fact
@@ -65,9 +66,13 @@ async def remember(
     return True
 
 
-async def of(uow: UnitOfWork, customer_id: str, kind: str | None = None) -> list[Known]:
-    """Give a customer's facts, newest first."""
+async def of(
+    uow: UnitOfWork, customer_id: str, kind: str | None = None, *, shown: ColumnElement[bool] | None = None
+) -> list[Known]:
+    """Give a customer's facts, newest first; with `shown` only those that the condition lets through."""
     query = select(Fact).where(Fact.customer_id == customer_id)
+    if shown is not None:
+        query = query.where(shown)
     if kind is not None:
         query = query.where(Fact.kind == kind)
     rows = await uow.session.scalars(query.order_by(col(Fact.at).desc(), col(Fact.id).desc()))

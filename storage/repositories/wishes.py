@@ -29,9 +29,11 @@ async def find(uow: UnitOfWork, customer_id: str, sku: str) -> Wish | None:
     return (await uow.session.scalars(select(Wish).where(Wish.customer_id == customer_id, Wish.sku == sku))).first()
 
 
-async def of(uow: UnitOfWork, customer_id: str) -> list[Wish]:
-    """Give the wishes that a customer still has: waiting, or told and not yet bought."""
+async def of(uow: UnitOfWork, customer_id: str, *, shown: ColumnElement[bool] | None = None) -> list[Wish]:
+    """Give the wishes that a customer still has: waiting, or told and not yet bought. `shown` limits them further."""
     query = select(Wish).where(Wish.customer_id == customer_id, col(Wish.state).in_(("waiting", "notified")))
+    if shown is not None:
+        query = query.where(shown)
     return list(await uow.session.scalars(query.order_by(col(Wish.asked_at))))
 
 
@@ -79,6 +81,15 @@ async def give_back(uow: UnitOfWork, sku: str, occasion: str, states: Sequence[s
 
 async def count_waiting(uow: UnitOfWork, sku: str) -> int:
     return (await uow.session.scalar(select(func.count()).where(Wish.sku == sku, Wish.state == "waiting"))) or 0
+
+
+async def keep(uow: UnitOfWork, customer_id: str, sku: str) -> bool:
+    """Let somebody who was told wait on at their old place; say whether they are in the line now."""
+    found = await find(uow, customer_id, sku)
+    if found is None or found.state not in ("waiting", "notified"):
+        return False
+    found.state, found.notified_at = "waiting", None
+    return True
 
 
 async def leave(uow: UnitOfWork, customer_id: str, sku: str, state: str = "withdrawn") -> bool:

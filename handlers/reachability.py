@@ -1,0 +1,69 @@
+"""Reachability: customers who block and come back, messages taken back, and groups, whose members are no customers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.answers.intents import Intent
+from bot.domain.consent import Status
+from bot.domain.events import Left, Returned, Text, Unsent
+from bot.domain.replies import Outcome
+from bot.handling import Context, Handler
+from flows import consent
+from storage.models import Identity, Note
+from storage.repositories import conversations, deliveries, identities
+
+_BACK = "returned"
+"""Kept as the reason of an address that is reachable again, until its owner was greeted."""
+
+
+def was_away(identity: Identity) -> bool:
+    """Tell whether this address was blocked, or came back and was not greeted since. An imported address that never
+    spoke was not away."""
+    return identity.unreachable_reason == _BACK or (not identity.reachable and identity.state_at is not None)
+
+
+async def paused(context: Context) -> bool:
+    return Status.PAUSED in (await consent.statuses(context)).values()
+
+
+async def leave(context: Context) -> Outcome:
+    """A block: unreachable, and no withdrawal. What waits for this address ends; a late event changes nothing (R18)."""
+    if identities.set_reachable(context.identity, False, context.event.occurred_at, "blocked"):
+        await deliveries.cancel_at(context.uow, context.identity.id, "unreachable")
+        await conversations.leave(context.uow, context.identity.id)
+    return Outcome.silent()
+
+
+async def come_back(context: Context) -> Outcome:
+    """Unblocked without a word: reachable, paused until asked, and greeted with the first word (CF16)."""
+    away = was_away(context.identity)
+    if identities.set_reachable(context.identity, True, context.event.occurred_at) and away:
+        context.identity.unreachable_reason = _BACK
+        await consent.pause(context, consent.BLOCKED, actor="system")
+    return Outcome.silent()
+
+
+async def unsay(context: Context) -> Outcome:
+    """A message taken back: its words go everywhere, and nothing is said about it (CT16)."""
+    what = context.event.what
+    if isinstance(what, Unsent):
+        await conversations.unsend(context.uow, context.identity, what.message_id)
+    return Outcome.silent()
+
+
+async def hear_group(context: Context) -> Outcome:
+    """A group: silent, but one who calls the bot by a command or by its name is told once where it answers."""
+    what = context.event.what
+    called = isinstance(what, Text) and (what.command or "@" in what.text)
+    key = f"group:{context.uow.keyring.index(context.event.channel, context.event.address)}"
+    if not called or await context.uow.session.get(Note, key) is not None:
+        return Outcome.silent()
+    context.uow.session.add(Note(key=key, value="told", at=context.now))
+    return context.say("error-group")
+
+
+EVENTS: Mapping[type, Handler] = {Left: leave, Returned: come_back, Unsent: unsay}
+TAPS: Mapping[str, Handler] = {}
+INTENTS: Mapping[Intent, Handler] = {}
+COMMANDS: Mapping[str, Handler] = {}
