@@ -1,4 +1,4 @@
-"""Welcome: who I am, one question, and the offer of messages, all in one free reply. A greeting grants nothing (CF1)."""
+"""Welcome: who I am, one question and the offer of messages, in one free reply. A greeting grants nothing (CF1)."""
 
 from __future__ import annotations
 
