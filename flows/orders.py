@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from bot.domain import customers as lives
+from bot.domain.customers import DORMANT_AFTER
 from bot.shop import Shop
 from flows import carts, followup
 from storage.models import Order
@@ -19,7 +21,6 @@ from storage.repositories import customers, orders
 from storage.repositories.orders import UNDONE, Line, Purchases
 from storage.unit_of_work import UnitOfWork
 
-DORMANT_AFTER = timedelta(days=180)
 # An order that is this old when we first hear of it was not delivered today, whatever day its delivery is told.
 _OLD_NEWS = timedelta(days=30)
 
@@ -155,12 +156,10 @@ def _long_past(uow: UnitOfWork, shop: Shop, delivered_at: datetime) -> bool:
 
 
 def stage(purchases: Purchases, now: datetime) -> str:
-    """Give the stage of life of a customer: prospect, new (one purchase), repeat, dormant (none for 180 days)."""
+    """Give the stage of life of a customer: prospect before the first purchase, then as the segments have it."""
     if purchases.last_at is None:
         return "prospect"
-    if now - purchases.last_at > DORMANT_AFTER:
-        return "dormant"
-    return "new" if purchases.count == 1 else "repeat"
+    return str(lives.stage(purchases.count, purchases.last_at, now))
 
 
 async def restage(uow: UnitOfWork, customer_ids: Iterable[str]) -> None:

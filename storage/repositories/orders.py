@@ -167,8 +167,8 @@ async def fulfil(uow: UnitOfWork, bought: Mapping[str, Mapping[str, datetime]]) 
 
 
 async def rest(uow: UnitOfWork, since: datetime) -> None:
-    """Make dormant everyone who bought, but nothing since `since`."""
-    lately = select(Order.id).where(col(Order.customer_id) == col(Customer.id), Order.placed_at >= since, _bought())
+    """Make dormant everyone who bought, but nothing after `since`."""
+    lately = select(Order.id).where(col(Order.customer_id) == col(Customer.id), Order.placed_at > since, _bought())
     statement = (
         update(Customer)
         .where(col(Customer.stage).in_(["new", "repeat"]), ~lately.exists())

@@ -8,7 +8,20 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from bot.entrypoints.api import auth, carts, customers, openapi, orders, problem, products, requests, stock, views
+from bot.entrypoints.api import (
+    auth,
+    campaigns,
+    carts,
+    customers,
+    deliveries,
+    openapi,
+    orders,
+    problem,
+    products,
+    requests,
+    stock,
+    views,
+)
 from bot.shop import Shop
 from storage.database import Database
 
@@ -19,6 +32,8 @@ OPERATIONS = (
     *carts.OPERATIONS,
     *views.OPERATIONS,
     *customers.OPERATIONS,
+    *campaigns.OPERATIONS,
+    *deliveries.OPERATIONS,
 )
 
 

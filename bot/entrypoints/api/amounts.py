@@ -9,7 +9,8 @@ from bot.domain import money
 from bot.domain.money import Money
 from bot.entrypoints.api.operations import Call
 from bot.entrypoints.api.problem import At, invalid
-from bot.entrypoints.api.shapes import MOST, LineIn, LineOut
+from bot.entrypoints.api.shapes import LineIn, LineOut
+from bot.entrypoints.api.values import MOST
 from storage.models import Product
 from storage.repositories import products
 from storage.repositories.orders import Line

@@ -11,9 +11,11 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.domain.consent import Action, Mechanism, Topic
 from bot.entrypoints import api
 from bot.shop import Shop
 from storage.database import Database
+from storage.repositories import consents, customers, identities
 
 TOKEN = "a-token-of-the-shop"
 DOCUMENT = api.document()
@@ -86,3 +88,14 @@ async def call(database: Database, shop: Shop) -> AsyncIterator[Api]:
 async def switched_off(database: Database, shop: Shop) -> AsyncIterator[Api]:
     async for client in _serve(database, shop, None):
         yield client
+
+
+@pytest.fixture
+async def friend(database: Database) -> str:
+    """Someone on LINE, known to the shop as F1, who wants news."""
+    async with database.write() as uow:
+        customer = await customers.create(uow, external_id="F1", name="Fumi")
+        await identities.attach(uow, customer, "line", "U" + "f" * 32)
+        source = consents.Source(Mechanism.BUTTON, uow.now, dedupe="tap")
+        await consents.record(uow, customer.id, [Topic.NEWS], Action.GRANT, source)
+        return customer.id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from bot.entrypoints import api
@@ -25,6 +26,7 @@ async def test_the_document_needs_no_token(call: Api, switched_off: Api) -> None
             assert await response.json() == DOCUMENT
 
 
+@pytest.mark.usefixtures("friend")
 async def test_every_operation_answers_as_promised(call: Api) -> None:
     await call("PUT", "/products/T1", {"name": "Sencha", "price": 1200, "stock": 0})
     await call("GET", "/products/T1")
@@ -38,5 +40,11 @@ async def test_every_operation_answers_as_promised(call: Api) -> None:
     await call("PUT", "/carts/C1", {"customer": {"external_id": "42"}, "lines": [{"sku": "T1", "quantity": 1}]})
     await call("DELETE", "/carts/C1")
     await call("POST", "/views", {"customer": {"external_id": "42"}, "sku": "T1"})
+    draft = {"title": "Spring", "topic": "news", "message": {"text": "Hello {name|you}"}, "audience": "all"}
+    campaign = (await call("POST", "/campaigns", draft)).body["id"]
+    for act in ("start", "pause", "resume", "cancel"):
+        await call("POST", f"/campaigns/{campaign}/{act}")
+    await call("GET", f"/campaigns/{campaign}")
+    await call("GET", f"/deliveries?campaign={campaign}")
     await call("DELETE", "/customers/42")
     assert sorted({operation.name for operation in api.OPERATIONS} - call.driven) == []

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel
 from sqlalchemy import text
 from sqlmodel import func, select
 
+from bot.entrypoints import api
+from bot.entrypoints.api import requests
+from bot.entrypoints.api.problem import Problem
 from storage.database import Database
 from storage.models import StockChange
 from tests.unit.api.conftest import Api
@@ -172,3 +180,19 @@ async def test_a_broken_database_is_a_503_without_its_words(call: Api, database:
     assert answer.status == 503
     assert "secret" not in str(answer.body)
     assert answer.headers["Retry-After"] == "5"
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inside: st.lists(inside, max_size=3) | st.dictionaries(st.text(), inside, max_size=3),
+    max_leaves=8,
+)
+BODIES = [operation.body for operation in api.OPERATIONS if operation.body]
+
+
+@given(model=st.sampled_from(BODIES), data=st.data())
+def test_no_body_breaks_the_checks(model: type[BaseModel], data: st.DataObject) -> None:
+    names = st.sampled_from([*model.model_fields, "other"])
+    body = data.draw(st.dictionaries(names, JSON, max_size=6))
+    with suppress(Problem):
+        assert isinstance(requests.read_json(model, json.dumps(body).encode()), model)

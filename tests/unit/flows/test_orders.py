@@ -141,16 +141,16 @@ async def test_the_stage_follows_the_purchases(database: Database, shop: Shop, p
 def test_stages(clock: StandingClock) -> None:
     now = clock.now()
     assert orders.stage(Purchases(), now) == "prospect"
-    assert orders.stage(Purchases(1, now - timedelta(days=180)), now) == "new"
-    assert orders.stage(Purchases(7, now - timedelta(days=180)), now) == "repeat"
-    assert orders.stage(Purchases(7, now - timedelta(days=181)), now) == "dormant"
+    assert orders.stage(Purchases(1, now - timedelta(days=179)), now) == "new"
+    assert orders.stage(Purchases(7, now - timedelta(days=179)), now) == "repeat"
+    assert orders.stage(Purchases(7, now - timedelta(days=180)), now) == "dormant"
 
 
 async def test_the_night_makes_dormant(
     database: Database, shop: Shop, placed: Placed, ann: str, clock: StandingClock
 ) -> None:
     await _put(database, shop, placed)
-    clock.advance(days=181)
+    clock.advance(days=180)
     async with database.write() as uow:
         await orders.rest(uow)
     async with database.read() as uow:
