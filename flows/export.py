@@ -13,7 +13,6 @@ import json
 import secrets
 import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -21,10 +20,10 @@ from sqlalchemy import update
 from sqlmodel import col, select
 
 from bot.domain.replies import plain, unpack
-from bot.i18n.catalogue import Catalogue
-from storage.models import Cart, ChatMessage, Customer, Enquiry, Fact, Identity, Note, Order, View, Wish
+from bot.i18n.catalogue import SOURCE, Catalogue
+from storage.models import Cart, ChatMessage, Customer, Enquiry, Identity, Note, Order, View, Wish
 from storage.models.ownership import Owned
-from storage.repositories import consents, customers, facts, identities, links, orders
+from storage.repositories import consents, customers, facts, identities, orders
 from storage.unit_of_work import UnitOfWork
 
 LINK_FOR = timedelta(hours=24)
@@ -35,16 +34,11 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "
 _BOM = "\ufeff"
 
 
-@dataclass(frozen=True, slots=True)
-class Permit:
-    """Who an export link is for, and through which app it was asked for."""
-
-    customer: Customer
-    identity: Identity | None
-
-
 async def make_link(uow: UnitOfWork, identity: Identity) -> str | None:
-    """Give the token of a new link; an unused one of the same customer ends. None when the day's exports are used."""
+    """Give the token of a new link; an unused one of the same customer ends. None when the day's exports are used.
+
+    Not for an app that was linked within the last 24 hours (`is_held`): the other app's records are in the files.
+    """
     since = uow.now - LINK_FOR
     notes = list(await uow.session.scalars(select(Note).where(col(Note.key).startswith("export:"))))
     for note in list(notes):
@@ -68,23 +62,27 @@ def _value(identity: Identity, *, used: bool) -> str:
     return json.dumps({"customer": identity.customer_id, "identity": identity.id, "used": used})
 
 
-async def peek_link(uow: UnitOfWork, token: str) -> Permit | None:
+def is_held(identity: Identity, now: datetime) -> bool:
+    """Tell whether this app was linked so lately that it may not take the other's records away (S19)."""
+    return identity.shared_from is not None and identity.shared_from > now
+
+
+async def peek_link(uow: UnitOfWork, token: str) -> Customer | None:
     """Give who the link is for, None when it is unknown, used or older than a day."""
     note = await uow.session.get(Note, _key(uow, token))
     if note is None or note.at <= uow.now - LINK_FOR:
         return None
     value = json.loads(note.value)
     identity = await identities.get(uow, value["identity"])
-    customer = await customers.get(uow, identity.customer_id) if identity else None
-    if value["used"] or customer is None or customer.erased_at is not None:
+    if value["used"] or identity is None or is_held(identity, uow.now):
         return None
-    return Permit(customer, identity)
+    return await customers.get(uow, identity.customer_id)
 
 
-async def resolve_link(uow: UnitOfWork, token: str) -> Permit | None:
+async def resolve_link(uow: UnitOfWork, token: str) -> Customer | None:
     """Use the link up; of two who come at once, one gets the files."""
-    permit = await peek_link(uow, token)
-    if permit is None or permit.identity is None:
+    customer = await peek_link(uow, token)
+    if customer is None:
         return None
     note = await uow.session.get_one(Note, _key(uow, token))
     before = note.value
@@ -92,17 +90,16 @@ async def resolve_link(uow: UnitOfWork, token: str) -> Permit | None:
     result = await uow.session.execute(
         update(Note).where(col(Note.key) == note.key, col(Note.value) == before).values(value=after)
     )
-    return permit if int(getattr(result, "rowcount", 0)) == 1 else None
+    return customer if int(getattr(result, "rowcount", 0)) == 1 else None
 
 
-async def bundle(
-    uow: UnitOfWork, customer: Customer, catalogue: Catalogue, locale: str, identity: Identity | None = None
-) -> bytes:
-    """Give the zip. With `identity`, what its app may see: for 24 hours after linking not the other app's records."""
+async def bundle(uow: UnitOfWork, customer: Customer, catalogue: Catalogue | None = None) -> bytes:
+    """Give the zip; the page to read is in the customer's language."""
+    words, locale = catalogue or Catalogue.load(), customer.locale or SOURCE
     profile = await _profile(uow, customer)
-    bought = await _purchases(uow, customer, identity)
-    known = await _preferences(uow, customer, identity)
-    talk = await _messages(uow, customer, identity)
+    bought = await _purchases(uow, customer)
+    known = await _preferences(uow, customer)
+    talk = await _messages(uow, customer)
     said = await _consents(uow, customer)
     files = {
         "profile.json": _json(profile),
@@ -110,7 +107,7 @@ async def bundle(
         "preferences.json": _json(known),
         "messages.jsonl": "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in talk),
         "consents.csv": _csv(said),
-        "index.html": _page(catalogue, locale, profile, bought, known, talk, said),
+        "index.html": _page(words, locale, profile, bought, known, talk, said),
     }
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -143,10 +140,8 @@ async def _profile(uow: UnitOfWork, customer: Customer) -> dict[str, Any]:
     }
 
 
-async def _purchases(uow: UnitOfWork, customer: Customer, identity: Identity | None) -> Rows:
+async def _purchases(uow: UnitOfWork, customer: Customer) -> Rows:
     query = select(Order).where(Order.customer_id == customer.id).order_by(col(Order.placed_at))
-    if identity is not None:
-        query = query.where(links.visible(Order, identity, uow.now))
     found = list(await uow.session.scalars(query))
     lines = await orders.lines_of(uow, [each.id for each in found])
     return [
@@ -163,44 +158,39 @@ async def _purchases(uow: UnitOfWork, customer: Customer, identity: Identity | N
     ]
 
 
-async def _preferences(uow: UnitOfWork, customer: Customer, identity: Identity | None) -> dict[str, Rows]:
-    shown = None if identity is None else links.visible(Fact, identity, uow.now)
-    known = await facts.of(uow, customer.id, shown=shown)
+async def _preferences(uow: UnitOfWork, customer: Customer) -> dict[str, Rows]:
+    known = await facts.of(uow, customer.id)
     return {
         "facts": [
             {"kind": each.kind, "value": each.value, "origin": each.origin, "at": _time(each.at)} for each in known
         ],
         "wishes": [
             {"sku": each.sku, "state": each.state, "asked_at": _time(each.asked_at)}
-            for each in await _owned(uow, Wish, customer, identity)
+            for each in await _owned(uow, Wish, customer)
         ],
         "carts": [
             {"lines": json.loads(each.lines), "url": each.url, "at": _time(each.updated_at)}
-            for each in await _owned(uow, Cart, customer, identity)
+            for each in await _owned(uow, Cart, customer)
         ],
-        "views": [{"sku": each.sku, "at": _time(each.at)} for each in await _owned(uow, View, customer, identity)],
+        "views": [{"sku": each.sku, "at": _time(each.at)} for each in await _owned(uow, View, customer)],
         "enquiries": [
             {
                 "text": uow.keyring.open(each.text, "enquiries", "text", each.id) if each.text else "",
                 "at": _time(each.opened_at),
             }
-            for each in await _owned(uow, Enquiry, customer, identity)
+            for each in await _owned(uow, Enquiry, customer)
         ],
     }
 
 
-async def _owned(uow: UnitOfWork, model: type[_Row], customer: Customer, identity: Identity | None) -> list[_Row]:
+async def _owned(uow: UnitOfWork, model: type[_Row], customer: Customer) -> list[_Row]:
     query = select(model).where(model.customer_id == customer.id).order_by(col(model.id))
-    if identity is not None:
-        query = query.where(links.visible(model, identity, uow.now))
     return list(await uow.session.scalars(query))
 
 
-async def _messages(uow: UnitOfWork, customer: Customer, identity: Identity | None) -> Rows:
+async def _messages(uow: UnitOfWork, customer: Customer) -> Rows:
     """What was taken back is there as a time without words (CT16)."""
     query = select(ChatMessage).where(ChatMessage.customer_id == customer.id)
-    if identity is not None:
-        query = query.where(links.visible(ChatMessage, identity, uow.now))
     found = await uow.session.scalars(query.order_by(col(ChatMessage.at), col(ChatMessage.id)))
     return [
         {"at": _time(each.at), "from": each.author, "text": _words(uow, each), "taken_back": each.unsent_at is not None}

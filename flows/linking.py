@@ -22,6 +22,7 @@ from bot.handling import Composition, Context, Flow, Journey, Skip
 from bot.i18n.catalogue import LOCALES
 from storage.models import Identity, LinkCode
 from storage.repositories import conversations, customers, identities, links
+from storage.repositories.customers import Profile
 from storage.repositories.links import Problem
 from storage.unit_of_work import UnitOfWork
 
@@ -167,7 +168,8 @@ async def _refuse(context: Context, row: LinkCode | None, trouble: Problem) -> O
 async def masked(uow: UnitOfWork, identity: Identity) -> str:
     """Give enough of a name for its owner to know it, and not enough for a stranger."""
     customer = await customers.get(uow, identity.customer_id)
-    name = clean_name(customers.profile(uow, customer).name) if customer else ""
+    profile = customers.profile(uow, customer) if customer else Profile()
+    name = clean_name(profile.name or str(profile.attributes.get("display_name", "")))
     first = regex.match(r"\X", name)
     return f"{first[0] if first else ''}***"
 

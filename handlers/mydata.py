@@ -22,6 +22,8 @@ from storage.models import Fact, Wish
 from storage.repositories import consents, conversations, customers, facts, links, orders, products, wishes
 from storage.repositories.facts import Origin
 
+_DISPLAYED = "display_name"
+"""The attribute with the name that the app shows for this person."""
 _CARDS = 9
 _RECENT = 3
 _SURE_FOR = timedelta(minutes=10)
@@ -65,7 +67,7 @@ async def _notes(context: Context) -> list[_Note]:
     profile = customers.profile(context.uow, context.customer)
     since = context.customer.created_at
     own = []
-    if name := clean_name(profile.name):
+    if name := clean_name(profile.name or str(profile.attributes.get(_DISPLAYED, ""))):
         own.append(_Note("name", "name", name, Origin.STATED, since))
     if profile.birthday:
         month, day = map(int, profile.birthday.split("-"))
@@ -95,8 +97,7 @@ async def _rest(context: Context) -> Card:
     lines = [context.text("mydata-card"), *await _purchases(context), *await _wishes(context)]
     answered = await consents.states(context.uow, context.customer.id)
     lines += [_consent(context, row.topic, row.status, row.since) for row in answered]
-    shared = context.identity.shared_from
-    held = [context.text("mydata-held")] if shared is not None and shared > context.now else []
+    held = [context.text("mydata-held")] if export.is_held(context.identity, context.now) else []
     title = context.text("mydata-card.title")
     return Card(
         title=title,
@@ -160,7 +161,11 @@ async def _delete(context: Context, fact_id: str) -> Outcome:
     note = next((each for each in await _notes(context) if each.id == fact_id), None)
     if note is None:
         return context.say("mydata-fact-gone", _data(context))
-    if fact_id in correction.OWN:
+    if fact_id == "name":
+        profile = customers.profile(context.uow, context.customer)
+        kept = {key: value for key, value in profile.attributes.items() if key != _DISPLAYED}
+        customers.set_profile(context.uow, context.customer, name="", attributes=kept)
+    elif fact_id in correction.OWN:
         customers.set_profile(context.uow, context.customer, **{fact_id: ""})
     else:
         await facts.forget(context.uow, context.customer.id, fact_id)
@@ -173,6 +178,8 @@ def _data(context: Context) -> Button:
 
 async def ask_export(context: Context) -> Outcome:
     """Give a link that works once, within a day."""
+    if export.is_held(context.identity, context.now):
+        return context.say("mydata-export-held")
     token = await export.make_link(context.uow, context.identity)
     if token is None:
         return context.say("mydata-export-busy")

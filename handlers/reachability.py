@@ -6,21 +6,23 @@ from collections.abc import Mapping
 
 from bot.answers.intents import Intent
 from bot.domain.consent import Status
-from bot.domain.events import Left, Returned, Text, Unsent
+from bot.domain.events import Event, Left, Returned, Text, Unsent
 from bot.domain.replies import Outcome
+from bot.domain.replies import Text as Bubble
 from bot.handling import Context, Handler
+from bot.i18n.catalogue import Catalogue
 from flows import consent
 from storage.models import Identity, Note
 from storage.repositories import conversations, deliveries, identities
+from storage.unit_of_work import UnitOfWork
 
 _BACK = "returned"
 """Kept as the reason of an address that is reachable again, until its owner was greeted."""
 
 
 def was_away(identity: Identity) -> bool:
-    """Tell whether this address was blocked, or came back and was not greeted since. An imported address that never
-    spoke was not away."""
-    return identity.unreachable_reason == _BACK or (not identity.reachable and identity.state_at is not None)
+    """Tell whether this address came back after a block and was not greeted since."""
+    return identity.unreachable_reason == _BACK
 
 
 async def paused(context: Context) -> bool:
@@ -37,8 +39,7 @@ async def leave(context: Context) -> Outcome:
 
 async def come_back(context: Context) -> Outcome:
     """Unblocked without a word: reachable, paused until asked, and greeted with the first word (CF16)."""
-    away = was_away(context.identity)
-    if identities.set_reachable(context.identity, True, context.event.occurred_at) and away:
+    if identities.set_reachable(context.identity, True, context.event.occurred_at) and not context.new:
         context.identity.unreachable_reason = _BACK
         await consent.pause(context, consent.BLOCKED, actor="system")
     return Outcome.silent()
@@ -52,15 +53,17 @@ async def unsay(context: Context) -> Outcome:
     return Outcome.silent()
 
 
-async def hear_group(context: Context) -> Outcome:
-    """A group: silent, but one who calls the bot by a command or by its name is told once where it answers."""
-    what = context.event.what
-    called = isinstance(what, Text) and (what.command or "@" in what.text)
-    key = f"group:{context.uow.keyring.index(context.event.channel, context.event.address)}"
-    if not called or await context.uow.session.get(Note, key) is not None:
+async def hear_group(uow: UnitOfWork, event: Event, catalogue: Catalogue, locale: str) -> Outcome:
+    """A group: silent, but one that calls the bot by a command or by a name is told once where it answers.
+
+    No context: members of groups are not customers, and hearing them makes nobody one.
+    """
+    called = isinstance(event.what, Text) and (event.what.command or "@" in event.what.text)
+    key = f"group:{uow.keyring.index(event.channel, event.address)}"
+    if not called or await uow.session.get(Note, key) is not None:
         return Outcome.silent()
-    context.uow.session.add(Note(key=key, value="told", at=context.now))
-    return context.say("error-group")
+    uow.session.add(Note(key=key, value="told", at=uow.now))
+    return Outcome.say(Bubble(catalogue.text(locale, "error-group")))
 
 
 EVENTS: Mapping[type, Handler] = {Left: leave, Returned: come_back, Unsent: unsay}

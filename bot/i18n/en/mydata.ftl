@@ -38,6 +38,7 @@ mydata-export = Your data is ready. The link below works for 24 hours.
     .alt = Your data is ready for 24 hours. Tap to get it
     .button = Get it
 mydata-export-busy = Exports are busy now. Please try again tomorrow.
+mydata-export-held = For 24 hours after linking, data can't be exported. Please try again tomorrow.
 mydata-erase-ask = This deletes your preferences, purchases and this chat. It can't be undone. Delete?
 mydata-erase-done =
     { $years ->

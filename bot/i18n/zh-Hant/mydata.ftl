@@ -35,6 +35,7 @@ mydata-export = 資料已匯出。您可在 24 小時內從下方連結取得。
     .alt = 資料已匯出，24 小時內有效。點一下即可取得
     .button = 取得
 mydata-export-busy = 目前匯出較為忙碌，請明天再試一次。
+mydata-export-held = 連結後 24 小時內無法匯出資料，請明天再試一次。
 mydata-erase-ask = 將刪除您的喜好、購買紀錄與本對話，且無法復原。確定要刪除嗎？
 mydata-erase-done = 已刪除。只有法令要求的同意紀錄，會在去除姓名後保存 { $years } 年。
 mydata-erase-kept = 沒有刪除，一切維持原狀。
