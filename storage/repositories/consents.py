@@ -66,23 +66,31 @@ async def record(
     wordings: dict[Topic, Wording] | None = None,
 ) -> list[Topic]:
     """Add one row per topic and renew the state; give the topics whose rows were new."""
-    added = []
+    entries = await history(uow, customer_id)
+    known, added = {entry.dedupe for entry in entries}, []
     for topic in topics:
+        if f"{source.dedupe}:{topic}:{action}" in known:
+            continue
         wording = (wordings or {}).get(topic, Wording())
-        if await _append(uow, customer_id, topic, action, source, wording):
-            added.append(topic)
+        entries.append(_entry(uow, entries[-1] if entries else None, customer_id, topic, action, source, wording))
+        uow.session.add(entries[-1])
+        known.add(entries[-1].dedupe)
+        added.append(topic)
     if added:
-        await rebuild(uow, customer_id)
+        await uow.session.flush()
+        await _renew(uow, customer_id, entries)
     return added
 
 
-async def _append(
-    uow: UnitOfWork, customer_id: str, topic: Topic, action: Action, source: Source, wording: Wording
-) -> bool:
-    dedupe = f"{source.dedupe}:{topic}:{action}"
-    if (await uow.session.scalars(select(ConsentEntry.id).where(ConsentEntry.dedupe == dedupe))).first():
-        return False
-    last = await _last(uow, customer_id)
+def _entry(
+    uow: UnitOfWork,
+    last: ConsentEntry | None,
+    customer_id: str,
+    topic: Topic,
+    action: Action,
+    source: Source,
+    wording: Wording,
+) -> ConsentEntry:
     entry = ConsentEntry(
         customer_id=customer_id,
         seq=last.seq + 1 if last else 1,
@@ -96,7 +104,7 @@ async def _append(
         actor=source.actor,
         mechanism=source.mechanism,
         source_event_id=source.event_id,
-        dedupe=dedupe,
+        dedupe=f"{source.dedupe}:{topic}:{action}",
         prompt_message_id=source.prompt_message_id,
         wording_id=wording.id,
         wording_version=wording.version,
@@ -108,14 +116,7 @@ async def _append(
         prev_hash=last.row_hash if last else "",
     )
     entry.row_hash = digest(entry)
-    uow.session.add(entry)
-    await uow.session.flush()
-    return True
-
-
-async def _last(uow: UnitOfWork, customer_id: str) -> ConsentEntry | None:
-    query = select(ConsentEntry).where(ConsentEntry.customer_id == customer_id).order_by(col(ConsentEntry.seq).desc())
-    return (await uow.session.scalars(query.limit(1))).first()
+    return entry
 
 
 def digest(entry: ConsentEntry) -> str:
@@ -177,8 +178,13 @@ async def states(uow: UnitOfWork, customer_id: str) -> list[ConsentState]:
 
 async def rebuild(uow: UnitOfWork, customer_id: str) -> dict[Topic, Status]:
     """Derive the state from the ledger and store it."""
-    entries = await history(uow, customer_id)
-    state = consent.derive(map(_plain, entries))
+    return await _renew(uow, customer_id, await history(uow, customer_id))
+
+
+async def _renew(uow: UnitOfWork, customer_id: str, entries: Sequence[ConsentEntry]) -> dict[Topic, Status]:
+    state = consent.derive(
+        Entry(Topic(entry.topic), Action(entry.action), entry.occurred_at, entry.pending) for entry in entries
+    )
     since = {Topic(entry.topic): entry.occurred_at for entry in entries}
     await uow.session.execute(delete(ConsentState).where(col(ConsentState.customer_id) == customer_id))
     uow.session.add_all(
@@ -187,62 +193,6 @@ async def rebuild(uow: UnitOfWork, customer_id: str) -> dict[Topic, Status]:
     )
     await uow.session.flush()
     return state
-
-
-_STOPS = (Action.WITHDRAW, Action.EXPIRE, Action.ERASE)
-LINKED = "linked"
-"""The note of rows that came from another app's ledger when two were linked."""
-
-
-async def adopt(uow: UnitOfWork, from_id: str, to_id: str, dedupe: str, since: datetime | None = None) -> None:
-    """Write what one customer's ledger amounts to into another's, each act at its own time: a later word of either
-    wins, a withdrawal a tie. With `since` only what was withdrawn after it."""
-    entries = [each for each in await history(uow, from_id) if since is None or each.note != LINKED]
-    yes = await yes_of(uow, from_id)
-    for topic, status in consent.derive(_plain(each) for each in entries).items():
-        stop = _latest(entries, topic, lambda action: action in _STOPS)
-        if status is Status.WITHDRAWN:
-            if stop is not None and (since is None or stop.recorded_at >= since):
-                await _copy(uow, to_id, stop, Action.WITHDRAW, dedupe)
-        elif since is None and topic in yes:
-            await _copy(uow, to_id, yes[topic], Action.GRANT, dedupe)
-            pause = _latest(entries, topic, lambda action: action is Action.PAUSE)
-            if status is Status.PAUSED and pause is not None:
-                await _copy(uow, to_id, pause, Action.PAUSE, dedupe)
-
-
-async def disown(uow: UnitOfWork, customer_id: str, dedupe: str) -> None:
-    """End what runs only by a yes of another app that is linked no more."""
-    entries = await history(uow, customer_id)
-    own = consent.derive(_plain(each) for each in entries if each.note != LINKED)
-    live = (Status.GRANTED, Status.PAUSED, Status.PENDING)
-    state = await statuses(uow, customer_id)
-    foreign = [topic for topic, status in state.items() if status in live and own.get(topic) not in live]
-    source = Source(Mechanism.BUTTON, occurred_at=uow.now, dedupe=f"{dedupe}:disown", actor="system")
-    await record(uow, customer_id, foreign, Action.EXPIRE, source)
-
-
-def _plain(entry: ConsentEntry) -> Entry:
-    return Entry(Topic(entry.topic), Action(entry.action), entry.occurred_at, entry.pending)
-
-
-def _latest(entries: Iterable[ConsentEntry], topic: Topic, fits: Callable[[Action], bool]) -> ConsentEntry | None:
-    found = [each for each in entries if each.topic == topic and fits(Action(each.action))]
-    return max(found, key=lambda each: each.occurred_at, default=None)
-
-
-async def _copy(uow: UnitOfWork, customer_id: str, entry: ConsentEntry, action: Action, dedupe: str) -> None:
-    source = Source(
-        mechanism=Mechanism(entry.mechanism),
-        occurred_at=entry.occurred_at,
-        dedupe=dedupe,
-        channel=entry.channel,
-        address_index=entry.address_index,
-        actor=entry.actor,
-        note=LINKED,
-        pending=entry.pending,
-    )
-    await record(uow, customer_id, [Topic(entry.topic)], action, source, {Topic(entry.topic): Wording.of(entry)})
 
 
 async def statuses(uow: UnitOfWork, customer_id: str) -> dict[Topic, Status]:
