@@ -80,7 +80,7 @@ async def _propose(uow: UnitOfWork, due: Plan, shop: Shop) -> tuple[Proposal | N
         topic=Topic.FOLLOWUP,
         message_class=MessageClass.MARKETING,
         expires_at=due.due_at + timedelta(days=shop.journeys.followup.ttl_days),
-        data={"order": order.id, "sku": sku, "item": name, "date": order.placed_at.isoformat()},
+        data={"order_id": order.id, "sku": sku, "item": name, "date": order.placed_at.isoformat()},
         patience=_PATIENCE,
         sku=sku,
     )
@@ -97,7 +97,7 @@ async def _first_item(uow: UnitOfWork, order: Order) -> tuple[str, str] | None:
 
 async def compose(composition: Composition) -> Message | Skip:
     """Give the question; nothing when the order was undone in the meantime."""
-    order = await orders.get(composition.uow, composition.data["order"])
+    order = await orders.get(composition.uow, composition.data["order_id"])
     if order is None or order.status != "delivered":
         return Skip(_UNDONE.get(order.status, "cancelled") if order else "cancelled")
     locale, item, zone = composition.locale, composition.data["item"], composition.shop.timezone

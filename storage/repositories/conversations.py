@@ -146,6 +146,24 @@ async def last_question(uow: UnitOfWork, customer_id: str) -> Question | None:
     return (await uow.session.scalars(query)).first()
 
 
+async def last_questions(uow: UnitOfWork, customer_id: str, since: datetime, limit: int = 5) -> list[Question]:
+    """Give the latest questions at or after `since`, the latest first."""
+    query = select(Question).where(Question.customer_id == customer_id, col(Question.at) >= since)
+    query = query.order_by(col(Question.at).desc(), col(Question.id).desc()).limit(limit)
+    return list(await uow.session.scalars(query))
+
+
+def shown(row: Question) -> list[str]:
+    """Give what was shown for a question: ids of FAQ entries, and products as `sku:…`."""
+    return list(json.loads(row.shown))
+
+
+async def own_question(uow: UnitOfWork, customer_id: str, question_id: str) -> Question | None:
+    """Give a question of this customer; another's is not found (S14)."""
+    query = select(Question).where(Question.id == question_id, Question.customer_id == customer_id)
+    return (await uow.session.scalars(query)).first()
+
+
 async def position(uow: UnitOfWork, identity_id: str) -> tuple[str, str, dict[str, Any]] | None:
     """Give (flow, step, data) of the open flow, unless it ran out."""
     row = await uow.session.get(FlowState, identity_id)

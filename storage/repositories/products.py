@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import case, func
 from sqlmodel import col, select
 
 from storage.models import Product
@@ -88,6 +88,21 @@ async def active(uow: UnitOfWork) -> Sequence[Product]:
     """Give everything that is on sale, sold out or not."""
     query = select(Product).where(col(Product.active)).order_by(col(Product.sku))
     return (await uow.session.scalars(query)).all()
+
+
+async def on_sale(uow: UnitOfWork, category: str = "", limit: int = 10, *, in_stock: bool = False) -> list[Product]:
+    """Give products on sale, of one category or of all, the newest first; sold out ones last."""
+    query = select(Product).where(col(Product.active))
+    if category:
+        query = query.where(Product.category == category)
+    if in_stock:
+        query = query.where(col(Product.stock) > 0)
+    order = (case((col(Product.stock) > 0, 0), else_=1), col(Product.updated_at).desc(), col(Product.sku))
+    return list(await uow.session.scalars(query.order_by(*order).limit(limit)))
+
+
+async def skus(uow: UnitOfWork) -> list[str]:
+    return list(await uow.session.scalars(select(Product.sku)))
 
 
 async def categories(uow: UnitOfWork) -> list[str]:

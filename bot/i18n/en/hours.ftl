@@ -14,3 +14,4 @@ hours-holiday = Holidays
 hours-unknown = Staff will tell you our opening hours.
 hours-tomorrow = tomorrow at { $time }
 hours-at = { $day }, { $date } at { $time }
+hours-date = { $day }, { $date }

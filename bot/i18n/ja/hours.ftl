@@ -14,3 +14,4 @@ hours-holiday = 祝日
 hours-unknown = 営業時間はスタッフがお答えします。
 hours-tomorrow = 明日{ $time }
 hours-at = { $date }（{ $day }）{ $time }
+hours-date = { $date }（{ $day }）

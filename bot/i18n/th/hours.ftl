@@ -14,3 +14,4 @@ hours-holiday = วันหยุดราชการ
 hours-unknown = เจ้าหน้าที่จะแจ้งเวลาทำการให้ทราบค่ะ
 hours-tomorrow = พรุ่งนี้ { $time }
 hours-at = { $day } { $date } { $time }
+hours-date = { $day } { $date }

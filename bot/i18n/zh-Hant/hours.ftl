@@ -14,3 +14,4 @@ hours-holiday = 國定假日
 hours-unknown = 營業時間將由真人客服回覆您。
 hours-tomorrow = 明天 { $time }
 hours-at = { $date }（{ $day }）{ $time }
+hours-date = { $date }（{ $day }）
