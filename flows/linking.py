@@ -22,7 +22,6 @@ from bot.handling import Composition, Context, Flow, Journey, Skip
 from bot.i18n.catalogue import LOCALES
 from storage.models import Identity, LinkCode
 from storage.repositories import conversations, customers, identities, links
-from storage.repositories.customers import Profile
 from storage.repositories.links import Problem
 from storage.unit_of_work import UnitOfWork
 
@@ -168,8 +167,7 @@ async def _refuse(context: Context, row: LinkCode | None, trouble: Problem) -> O
 async def masked(uow: UnitOfWork, identity: Identity) -> str:
     """Give enough of a name for its owner to know it, and not enough for a stranger."""
     customer = await customers.get(uow, identity.customer_id)
-    profile = customers.profile(uow, customer) if customer else Profile()
-    name = clean_name(profile.name or str(profile.attributes.get("display_name", "")))
+    name = clean_name(customers.known_as(customers.profile(uow, customer))) if customer else ""
     first = regex.match(r"\X", name)
     return f"{first[0] if first else ''}***"
 

@@ -67,7 +67,7 @@ async def _notes(context: Context) -> list[_Note]:
     profile = customers.profile(context.uow, context.customer)
     since = context.customer.created_at
     own = []
-    if name := clean_name(profile.name or str(profile.attributes.get(_DISPLAYED, ""))):
+    if name := clean_name(customers.known_as(profile)):
         own.append(_Note("name", "name", name, Origin.STATED, since))
     if profile.birthday:
         month, day = map(int, profile.birthday.split("-"))

@@ -60,7 +60,8 @@ class Talk:
             id=event_id or f"e{self.events}",
             channel=channel,
             address=address,
-            occurred_at=self.clock.now() - timedelta(seconds=ago),
+            # never at the same instant: of two acts of consent at one instant the withdrawal counts
+            occurred_at=self.clock.now() - timedelta(seconds=ago) + timedelta(microseconds=self.events),
             what=what or (Tap(tap) if tap else Text(words, message_id)),
             reply_token="token",
             language=language,
@@ -95,10 +96,14 @@ class Talk:
         tap: str = "",
         what: What | None = None,
         address: str = "U1",
+        channel: str = "line",
         language: str = "ja",
+        event_id: str = "",
     ) -> Outcome:
         """What the handler answers to one event, kept in the conversation as the service keeps it."""
-        async with self.context(words, tap=tap, what=what, address=address, language=language) as context:
+        async with self.context(
+            words, tap=tap, what=what, address=address, channel=channel, language=language, event_id=event_id
+        ) as context:
             outcome = await handler(context)
             assert outcome is not None
             assert len(outcome.messages) <= 5
