@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func, update
 from sqlmodel import col, select
 
 from bot.domain.replies import Message, pack, plain, unpack
@@ -70,6 +70,14 @@ async def heard(uow: UnitOfWork, identity_id: str, platform_id: str) -> Line | N
     )
     row = (await uow.session.scalars(query)).first()
     return _line(uow, row) if row is not None else None
+
+
+async def count_heard(uow: UnitOfWork, customer_id: str, since: datetime) -> int:
+    """Count what the customer wrote since an instant."""
+    query = select(func.count()).where(
+        ChatMessage.customer_id == customer_id, ChatMessage.direction == "in", col(ChatMessage.at) >= since
+    )
+    return (await uow.session.scalar(query)) or 0
 
 
 async def said_before(uow: UnitOfWork, customer_id: str, direction: str, author: str) -> ChatMessage | None:

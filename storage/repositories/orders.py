@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, insert, update
 from sqlmodel import col, select
 
-from storage.models import Customer, Order, OrderLine, Product, Wish
+from storage.models import Customer, Identity, Order, OrderLine, Product, Wish
+from storage.repositories import links
 from storage.unit_of_work import UnitOfWork
 
 STATUSES = ("placed", "shipped", "delivered", "cancelled", "returned")
@@ -97,6 +98,25 @@ async def _add_lines(uow: UnitOfWork, lines: dict[str, Sequence[Line]]) -> None:
 async def recent(uow: UnitOfWork, customer_id: str, limit: int = 5) -> Sequence[Order]:
     """Give a customer's orders of any status, the latest first."""
     query = select(Order).where(Order.customer_id == customer_id)
+    query = query.order_by(col(Order.placed_at).desc(), col(Order.id).desc()).limit(limit)
+    return (await uow.session.scalars(query)).all()
+
+
+async def visible(
+    uow: UnitOfWork,
+    identity: Identity,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    limit: int = 200,
+) -> Sequence[Order]:
+    """Give the orders that this app may show to its customer, the latest first: for a day after two apps were linked
+    only those that were its own before (S19). `since` and `until` bound the time of placing."""
+    query = select(Order).where(Order.customer_id == identity.customer_id, links.visible(Order, identity, uow.now))
+    if since is not None:
+        query = query.where(col(Order.placed_at) >= since)
+    if until is not None:
+        query = query.where(col(Order.placed_at) < until)
     query = query.order_by(col(Order.placed_at).desc(), col(Order.id).desc()).limit(limit)
     return (await uow.session.scalars(query)).all()
 

@@ -1,0 +1,152 @@
+"""Questions: whatever nothing else understood. A product, an answer of the shop, a choice, and then a person.
+
+The same "I don't know" is never said twice: the second time the staff get the words (VT4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from bot.answers.index import Match
+from bot.answers.intents import Intent
+from bot.answers.match import Answer, Choices
+from bot.domain.replies import Button, Outcome
+from bot.handling import Context, Handler
+from bot.i18n import formats
+from flows import faq, handovers
+from flows import products as shown
+from flows.handovers import Cause
+from handlers import consent, handover, help, menu, orders, products, restock, settings, shop
+from storage.models import Question
+from storage.repositories import conversations, deliveries
+from storage.repositories import faq as entries
+
+TILES: Mapping[str, Handler] = {
+    "menu-products": products.browse,
+    "menu-orders": orders.listing,
+    "menu-restock": restock.show,
+    "menu-shop": shop.about,
+    "menu-settings": settings.show,
+    "menu-staff": handover.ask,
+}
+CONVERSATION = timedelta(minutes=30)
+_UNSURE = ("choices", "unsure")
+_NAMED = 85.0  # likeness (0-100) from which a product was named and not just touched upon
+_PUSHED = timedelta(hours=24)
+
+
+async def tile(context: Context) -> Outcome | None:
+    """Answer a word of the main menu."""
+    handler = TILES.get(menu.tile(context))
+    return await handler(context) if handler else None
+
+
+async def answer(context: Context) -> Outcome | None:
+    found = await tile(context)
+    if found is not None:
+        return found
+    decision = faq.nearest(context)
+    named = await _named(context, sure=isinstance(decision, Answer))
+    if named is not None:
+        return named
+    if isinstance(decision, Answer):
+        row = _keep(context, "answer", [decision.match.id])
+        return _say(context, row, decision.match.entry.answer)
+    return await _unsure(context, decision.matches if isinstance(decision, Choices) else ())
+
+
+async def _named(context: Context, *, sure: bool) -> Outcome | None:
+    """Give the product that the words are about, unless the shop has an answer and they are more than its name."""
+    found = context.knowledge.products.find(context.words, k=1)
+    if not found or found[0][1] < (100.0 if sure else _NAMED):
+        return None
+    named = await shown.meant(context, context.words)
+    return await products.several(context, named) if named else None
+
+
+async def _unsure(context: Context, near: Sequence[Match]) -> Outcome:
+    before = await conversations.last_question(context.uow, context.customer.id)
+    again = before is not None and before.band in _UNSURE and not before.tapped
+    if again and before is not None and context.now - before.at <= CONVERSATION:
+        _keep(context, "handover", [match.id for match in near])
+        opened = await handovers.start(context, Cause.UNKNOWN, context.words)
+        return Outcome.say(context.bubble("questions-handover"), *opened.messages)
+    row = _keep(context, "choices" if near else "unsure", [match.id for match in near])
+    ways = (context.button("button-ask-staff", "staff"), context.button("button-stop-messages", "stop:all"))
+    if near:
+        outcome = context.say("questions-choices", *_buttons(row, near), *ways)
+    else:
+        outcome = context.say("questions-unknown", *help.choices(context)[:-1], *ways)
+    if await _may_be_a_stop(context):
+        outcome.messages += (await consent.doubt(context)).messages
+    return outcome
+
+
+def _buttons(row: Question, near: Sequence[Match]) -> list[Button]:
+    return [
+        Button(formats.shorten(match.entry.question), data=f"faq:{row.id}:{place}") for place, match in enumerate(near)
+    ]
+
+
+async def _may_be_a_stop(context: Context) -> bool:
+    """Tell whether this is the first word after a marketing message: what is not understood then may mean stop."""
+    push = await deliveries.last_push(context.uow, context.customer.id)
+    if push is None or push.sending_at is None or context.now - push.sending_at > _PUSHED:
+        return False
+    return await conversations.count_heard(context.uow, context.customer.id, push.sending_at) <= 1
+
+
+def _keep(context: Context, band: str, ids: Sequence[str]) -> Question:
+    return conversations.ask(
+        context.uow,
+        context.customer.id,
+        context.words,
+        locale=context.locale,
+        intent=context.understanding.intent,
+        band=band,
+        shown=ids,
+        source_event_id=getattr(context.event.what, "message_id", ""),
+    )
+
+
+def _say(context: Context, row: Question, words: str) -> Outcome:
+    yes = context.button("button-helpful", f"fb:{row.id}:y")
+    no = context.button("button-not-helpful", f"fb:{row.id}:n")
+    return context.say("questions-answer", yes, no, answer=words)
+
+
+async def chosen(context: Context) -> Outcome:
+    """Give the answer to the question that was chosen."""
+    row, place = await _own(context)
+    ids = conversations.shown(row) if row else []
+    entry = await entries.get(context.uow, ids[int(place)]) if place.isdigit() and int(place) < len(ids) else None
+    if row is None or entry is None:
+        return help.gone(context)
+    row.tapped = entry.id
+    return _say(context, row, entry.answer)
+
+
+async def feedback(context: Context) -> Outcome:
+    """Take "solved" or "not solved", and offer a person after the second."""
+    row, said = await _own(context)
+    if row is None or said not in ("y", "n", "s"):
+        return help.gone(context)
+    if said == "s":
+        return await handovers.start(context, Cause.NOT_HELPFUL, conversations.question_text(context.uow, row))
+    row.tapped = "helpful" if said == "y" else "not_helpful"
+    if said == "y":
+        return context.say("questions-thanks")
+    return context.say("questions-not-helpful", context.button("button-ask-staff", f"fb:{row.id}:s"))
+
+
+async def _own(context: Context) -> tuple[Question | None, str]:
+    """Give the question that the button belongs to, when it is this customer's, and the button's last part."""
+    if len(context.taps) != 3:
+        return None, ""
+    return await conversations.own_question(context.uow, context.customer.id, context.taps[1]), context.taps[2]
+
+
+TAPS: Mapping[str, Handler] = {"faq": chosen, "fb": feedback}
+INTENTS: Mapping[Intent, Handler] = {}
+COMMANDS: Mapping[str, Handler] = {}
