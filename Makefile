@@ -21,10 +21,12 @@ RUN_READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.ready-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lock bench real system clean
+.PHONY: help install demo test check format lock bench real system clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+install: $(RUN_READY) ## prepare .venv with what Najimi runs on
 
 demo: $(RUN_READY) ## start everything offline: service, both emulators, a seeded shop; prints the address
 	@exec $(VENV)/bin/najimi demo $(ARGS)
