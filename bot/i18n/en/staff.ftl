@@ -24,3 +24,25 @@ staff-help =
     • Broadcast: "/broadcast"
 staff-not-understood = I didn't get that. Send "menu" to see what you can do.
 staff-marketing-refused = { $customer } has said no to messages. No ads can be sent.
+staff-code-too-many = Too many wrong codes. Please get a new code and try again in an hour.
+staff-console = This button opens the console. It works once, within 10 minutes.
+    .open = Open the console
+staff-stopped-all =
+    { $count ->
+        [one] Stopped { $count } broadcast. Resume it from "broadcasts".
+       *[other] Stopped { $count } broadcasts. Resume them from "broadcasts".
+    }
+staff-stopped-none = No broadcast is running now.
+# What staff type for each act, in any language; alternatives stand between bars
+staff-words =
+    .menu = menu|staff menu
+    .help = how to write
+    .broadcast = broadcast
+    .campaigns = broadcasts|broadcast list
+    .stop-all = stop all broadcasts
+    .sale = sale
+    .stock = stock
+    .handovers = waiting|waiting customers
+    .reply = reply
+    .hand-back = hand back
+    .console = console

@@ -24,3 +24,21 @@ staff-help =
     ・配信：「一斉配信」
 staff-not-understood = 読み取れませんでした。「メニュー」で、できることを見られます。
 staff-marketing-refused = { $customer }さまはお知らせを受け取らない方です。広告は送れません。
+staff-code-too-many = 間違いが続いたため、1時間ほど受け付けません。新しいコードを受け取ってから、もう一度お送りください。
+staff-console = 管理画面に入るボタンです。10分以内に1回だけ使えます。
+    .open = 管理画面を開く
+staff-stopped-all = 動いていた配信{ $count }件を止めました。「配信一覧」から再開できます。
+staff-stopped-none = いま動いている配信はありません。
+# What staff type for each act, in any language; alternatives stand between bars
+staff-words =
+    .menu = メニュー|スタッフメニュー
+    .help = 書き方
+    .broadcast = 一斉配信
+    .campaigns = 配信一覧|配信の一覧
+    .stop-all = 全配信停止
+    .sale = 売上
+    .stock = 在庫
+    .handovers = 対応待ち
+    .reply = 返信
+    .hand-back = 自動応答に戻す
+    .console = 管理画面

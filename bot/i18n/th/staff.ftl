@@ -24,3 +24,21 @@ staff-help =
     • ส่งถึงหลายคน: "/broadcast"
 staff-not-understood = ไม่เข้าใจค่ะ ส่งคำว่า "เมนู" เพื่อดูสิ่งที่ทำได้
 staff-marketing-refused = { $customer } ไม่รับข้อความค่ะ ส่งโฆษณาไม่ได้
+staff-code-too-many = รหัสผิดหลายครั้งค่ะ จึงขอพักรับรหัส 1 ชั่วโมง กรุณาขอรหัสใหม่แล้วลองอีกครั้ง
+staff-console = ปุ่มนี้ใช้เข้าหน้าจัดการค่ะ ใช้ได้ครั้งเดียวภายใน 10 นาที
+    .open = เปิดหน้าจัดการ
+staff-stopped-all = หยุดการส่งที่กำลังทำอยู่ { $count } รายการแล้วค่ะ เริ่มต่อได้จาก "รายการที่ส่ง"
+staff-stopped-none = ตอนนี้ไม่มีการส่งที่กำลังทำอยู่ค่ะ
+# What staff type for each act, in any language; alternatives stand between bars
+staff-words =
+    .menu = เมนู|เมนูพนักงาน
+    .help = วิธีพิมพ์
+    .broadcast = บรอดแคสต์|ส่งถึงหลายคน
+    .campaigns = รายการที่ส่ง
+    .stop-all = หยุดส่งทั้งหมดทันที|หยุดบรอดแคสต์ทั้งหมด
+    .sale = ขาย
+    .stock = สต็อก
+    .handovers = ลูกค้าที่รอ
+    .reply = ตอบ
+    .hand-back = กลับเป็นตอบอัตโนมัติ
+    .console = หน้าจัดการ

@@ -24,3 +24,21 @@ staff-help =
     ・群發：「/broadcast」
 staff-not-understood = 無法理解。傳送「選單」可查看能做的事。
 staff-marketing-refused = { $customer } 不接收通知，不能傳送廣告。
+staff-code-too-many = 登錄碼連續錯誤，一小時內暫不受理。請取得新的登錄碼後再試。
+staff-console = 這是進入管理後台的按鈕，10 分鐘內限用一次。
+    .open = 開啟管理後台
+staff-stopped-all = 已停止 { $count } 則進行中的群發。可由「群發列表」恢復。
+staff-stopped-none = 目前沒有進行中的群發。
+# What staff type for each act, in any language; alternatives stand between bars
+staff-words =
+    .menu = 選單|店員選單
+    .help = 輸入方式
+    .broadcast = 群發|群發訊息
+    .campaigns = 群發列表
+    .stop-all = 停止全部群發|全部停止群發
+    .sale = 銷售
+    .stock = 庫存
+    .handovers = 等待中的顧客
+    .reply = 回覆
+    .hand-back = 交回自動回覆
+    .console = 管理後台

@@ -1,0 +1,34 @@
+"""The menu of staff: what this role may do, and how to write it."""
+
+from __future__ import annotations
+
+from bot.domain.replies import Outcome
+from bot.handling import Context, Handler
+from flows import acts
+
+
+async def show(context: Context) -> Outcome:
+    """Give a button for each thing that this member of staff may do."""
+    role = acts.member(context).role
+    offered = (
+        ("broadcast", context.button("staff-menu.broadcast", acts.data(context, "broadcast"))),
+        ("b_list", context.button("staff-menu.campaigns", acts.data(context, "b_list"))),
+        ("sale", context.button("staff-menu.sale", acts.data(context, "sale"))),
+        ("stock", context.button("staff-menu.stock", acts.data(context, "stock"))),
+        ("h_list", context.button("staff-menu.handovers", acts.data(context, "h_list"))),
+        ("console", context.button("staff-console.open", acts.data(context, "console"))),
+        ("help", context.button("staff-menu.help", acts.data(context, "help"))),
+    )
+    return context.say("staff-menu", *(button for act, button in offered if acts.allowed(role, act)))
+
+
+async def help(context: Context, subject: str = "") -> Outcome:
+    """Give examples of what to type."""
+    return context.say("staff-help", context.button("menu-bar", acts.data(context, "menu")))
+
+
+async def tapped(context: Context, subject: str = "") -> Outcome:
+    return await show(context)
+
+
+COMMANDS: dict[str, Handler] = {"menu": show}
