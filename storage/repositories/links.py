@@ -31,7 +31,7 @@ from storage.models import (
     Wish,
 )
 from storage.models.ownership import Owned
-from storage.repositories import consents
+from storage.repositories import consent_links
 from storage.unit_of_work import UnitOfWork
 
 CODE_FOR = timedelta(minutes=10)
@@ -180,7 +180,7 @@ async def join(uow: UnitOfWork, row: LinkCode) -> bool:
     joined.linked_to = kept.id
     _protect(kept, joined)
     await uow.session.flush()
-    await consents.adopt(uow, joined.id, kept.id, f"link:{row.id}")
+    await consent_links.adopt(uow, joined.id, kept.id, f"link:{row.id}")
     return True
 
 
@@ -258,8 +258,8 @@ async def part(uow: UnitOfWork, row: LinkCode) -> bool:
     joined.linked_to = None
     row.ended_at = uow.now
     await uow.session.flush()
-    await consents.adopt(uow, kept_id, joined_id, f"unlink:{row.id}", since)
-    await consents.disown(uow, kept_id, f"unlink:{row.id}")
+    await consent_links.carry_stops(uow, kept_id, joined_id, f"unlink:{row.id}", since or uow.now)
+    await consent_links.disown(uow, kept_id, f"unlink:{row.id}")
     return True
 
 
