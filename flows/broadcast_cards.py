@@ -170,24 +170,22 @@ async def report(context: Context, campaign: Campaign) -> Outcome:
 
 async def sample(context: Context, campaign: Campaign) -> Outcome:
     """Give the message as this member of staff would get it as a customer, with its ways out."""
-    composition = _composition(context, campaign)
-    words = await campaign_text.words(composition, json.loads(campaign.message))
+    made = composition(context, campaign)
+    words = await campaign_text.words(made, json.loads(campaign.message))
     message: Message = Text(f"{context.text('broadcast-sample-note')}\n{words}")
     buttons = _draft_buttons(context, campaign, sendable=True)
-    return Outcome.say(
-        composing.with_ways_out(message, composition), context.bubble("broadcast-sample-sent", *buttons[1:])
-    )
+    return Outcome.say(composing.with_ways_out(message, made), context.bubble("broadcast-sample-sent", *buttons[1:]))
 
 
-def _composition(context: Context, campaign: Campaign) -> Composition:
+def composition(context: Context, campaign: Campaign | None = None) -> Composition:
     """Give what a real rendering reads; its row is never stored, so its buttons lead to no delivery."""
     uow, customer = context.uow, context.customer
     row = Delivery(
         customer_id=customer.id,
         occasion="sample",
         journey=BROADCAST,
-        campaign_id=campaign.id,
-        topic=campaign.topic,
+        campaign_id=campaign.id if campaign else None,
+        topic=campaign.topic if campaign else "",
         message_class=MessageClass.MARKETING,
         created_at=uow.now,
         not_before=uow.now,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from bot.domain.replies import Outcome
-from bot.handling import Context, Handler
+from bot.handling import Context
 from flows import acts
 
 
-async def show(context: Context) -> Outcome:
+async def show(context: Context, subject: str = "") -> Outcome:
     """Give a button for each thing that this member of staff may do."""
     role = acts.member(context).role
     offered = (
@@ -27,8 +29,6 @@ async def help(context: Context, subject: str = "") -> Outcome:
     return context.say("staff-help", context.button("menu-bar", acts.data(context, "menu")))
 
 
-async def tapped(context: Context, subject: str = "") -> Outcome:
-    return await show(context)
-
-
-COMMANDS: dict[str, Handler] = {"menu": show}
+ACTS: dict[str, Callable[[Context, str], Awaitable[Outcome | None]]] = {"menu": show, "help": help}
+COMMANDS = {"menu": "menu"}
+WORDS = {"menu": "menu", "help": "help"}
