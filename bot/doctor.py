@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TextIO
@@ -159,8 +158,8 @@ async def _clock(settings: Settings) -> Finding:
         async with aiohttp.ClientSession(timeout=timeout) as session, session.get(url) as response:
             told = parsedate_to_datetime(response.headers["Date"])
     except (aiohttp.ClientError, TimeoutError, OSError, KeyError, ValueError):
-        return Finding("clock", f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC (no platform to compare with)")
-    off = abs((datetime.now(UTC) - told).total_seconds())
+        return Finding("clock", f"{SystemClock().now():%Y-%m-%d %H:%M:%S} UTC (no platform to compare with)")
+    off = abs((SystemClock().now() - told).total_seconds())
     if off > _CLOCK_TOLERANCE:
         return Finding("clock", f"{off:.0f} seconds off", "switch time synchronisation on (timedatectl set-ntp true)")
     return Finding("clock", "right within a minute")

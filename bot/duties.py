@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
 
 import structlog
 
+from bot.channels.line import menu as line_menu
+from bot.channels.line.channel import LineChannel
+from bot.channels.telegram import menu as telegram_menu
+from bot.channels.telegram.channel import TelegramChannel
+from bot.i18n.catalogue import LOCALES
 from bot.intake import House
 from bot.worker import Task
-from flows import campaigns, followup, handovers, restock
+from flows import campaigns, followup, handovers, orders, restock
+from storage.repositories import idempotency, notes
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
+_KEYS_KEPT = timedelta(days=7)
 
 
 def tasks(house: House) -> list[Task]:
@@ -29,8 +37,15 @@ def tasks(house: House) -> list[Task]:
         each("restock", 10, lambda uow: restock.run_waves(uow, house.shop), "plans"),
         each("followup", 60, lambda uow: followup.start_due(uow, house.shop, free), "plans"),
         Task("campaigns", 5, lambda: _advance_campaigns(house), "campaigns"),
+        each("nightly", 3600, _tidy),
         each("handovers", 15, lambda uow: handovers.tick(uow, house.shop)),
     ]
+
+
+async def _tidy(uow: UnitOfWork) -> None:
+    """Let customers who have not bought for long become dormant, and forget answers to old API calls."""
+    await orders.rest(uow)
+    await idempotency.prune(uow, uow.now - _KEYS_KEPT)
 
 
 async def _advance_campaigns(house: House) -> None:
@@ -43,3 +58,39 @@ async def _advance_campaigns(house: House) -> None:
                 break
     async with house.database.write() as uow:
         await campaigns.finish_done(uow)
+
+
+async def set_up_line(house: House, channel: LineChannel, data_base: str) -> None:
+    """Make the rich menus that are missing or changed; while LINE cannot be reached the old ones stay."""
+    async with house.database.read() as uow:
+        known = {locale: await notes.get(uow, line_menu.note(locale)) for locale in LOCALES}
+    try:
+        made = await line_menu.ensure(
+            channel.client, data_base, house.catalogue.text, LOCALES, house.shop.locale, known
+        )
+    except Exception as error:
+        log.warning("line.menu_not_set", reason=type(error).__name__)
+        return
+    async with house.database.write() as uow:
+        for locale, value in made.items():
+            await notes.put(uow, line_menu.note(locale), value)
+
+
+async def set_up_telegram(
+    house: House, channel: TelegramChannel, webhook_url: str, secret: str, allowed: Sequence[str]
+) -> None:
+    """Point Telegram at our webhook, or away from it when we poll, and show the commands in every language."""
+    problem = await channel.point_to(webhook_url, secret, allowed)
+    if problem:
+        log.error("telegram.webhook_not_set", reason=problem)
+    async with house.database.read() as uow:
+        known = await notes.get(uow, telegram_menu.NOTE, "")
+    try:
+        digest = await telegram_menu.ensure(
+            channel.bot, house.catalogue.text, shop=house.shop.name, default=house.shop.locale, known=known
+        )
+    except Exception as error:
+        log.warning("telegram.menu_not_set", reason=type(error).__name__)
+        return
+    async with house.database.write() as uow:
+        await notes.put(uow, telegram_menu.NOTE, digest)

@@ -1,1 +1,37 @@
-"""FLOWS and JOURNEYS."""
+"""FLOWS: conversations of several steps. JOURNEYS: what unasked messages are made of. Explicit tables, read here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.handling import Flow, Journey
+from flows import (
+    broadcast,
+    campaigns,
+    correction,
+    followup,
+    handovers,
+    linking,
+    onboarding,
+    preferences,
+    restock,
+    sale,
+)
+
+FLOWS: Mapping[str, Flow] = {
+    flow.name: flow
+    for flow in (correction.FLOW, onboarding.FLOW, linking.FLOW, preferences.FLOW, broadcast.FLOW, sale.FLOW)
+}
+
+JOURNEYS: Mapping[str, Journey] = {
+    journey.name: journey
+    for journey in (
+        restock.JOURNEY,
+        followup.JOURNEY,
+        campaigns.JOURNEY,
+        linking.JOURNEY_CONFIRM,
+        linking.JOURNEY_TOLD,
+        handovers.JOURNEY_CUSTOMER,
+        handovers.JOURNEY_STAFF,
+    )
+}

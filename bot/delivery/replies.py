@@ -15,7 +15,7 @@ import structlog
 from bot.channels.sender import Channel
 from bot.delivery import recording
 from bot.delivery.marking import Marker, Outgoing
-from bot.domain.events import Event, Tap, Text
+from bot.domain.events import Event, Text
 from bot.domain.replies import Message, Outcome, pack, unpack
 from bot.domain.sending import Busy, Refused, SendResult, Sent, Unknown
 from storage.database import Database
@@ -70,7 +70,7 @@ async def _waiting(uow: UnitOfWork, event: Event, channel: Channel) -> list[Deli
 
 async def send(database: Database, channel: Channel, reply: Reply) -> SendResult | None:
     """Send the answer and write down what became of it; None when there was nothing to say."""
-    if isinstance(reply.event.what, Tap):
+    if getattr(reply.event.what, "callback_id", ""):
         await channel.acknowledge(reply.event, reply.toast)
     if not reply.messages:
         return None

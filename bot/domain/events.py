@@ -12,12 +12,16 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The customer wrote something. `command` is `/start`-like on Telegram, without the slash, else ''."""
+    """The customer wrote something. `command` is `/start`-like on Telegram, without the slash, else ''.
+
+    `callback_id` is set when a button typed it for them, on a channel whose buttons cannot.
+    """
 
     text: str
     message_id: str = ""
     command: str = ""
     argument: str = ""
+    callback_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from bot.channels.line.client import Client
 log = structlog.get_logger()
 
 TILES = ("products", "orders", "restock", "shop", "settings", "staff")
-"""The postback of each is `menu:<name>`, its words are the message `menu-<name>`."""
+"""Each types its words, the message `menu-<name>`: the same that can be written by hand, and Telegram's keyboard."""
 WIDTH, HEIGHT = 2500, 1686
 _COLUMNS, _ROWS = 3, 2
 _DRAWING = 1
@@ -76,7 +76,7 @@ def definition(locale: str, text: Words) -> dict[str, Any]:
         areas.append(
             {
                 "bounds": {"x": column * wide, "y": row * high, "width": wide, "height": high},
-                "action": {"type": "postback", "label": label[:20], "data": f"menu:{name}", "displayText": label},
+                "action": {"type": "message", "label": label[:20], "text": label},
             }
         )
     return {

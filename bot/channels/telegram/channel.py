@@ -23,7 +23,7 @@ from bot.channels.sender import Profile
 from bot.channels.telegram import inbound, limits, outbound
 from bot.channels.telegram.request import AiohttpRequest, NotSent
 from bot.domain.errors import ConfigError
-from bot.domain.events import Event, Tap
+from bot.domain.events import Event, Tap, Text
 from bot.domain.replies import Message
 from bot.domain.sending import Busy, Refused, SendResult, Sent, Unknown
 
@@ -115,9 +115,20 @@ class TelegramChannel:
             return classify(error)
         return [update for update in found if isinstance(update, dict)] if isinstance(found, list) else []
 
+    async def point_to(self, url: str, secret: str, allowed: Sequence[str]) -> str:
+        """Have Telegram call `url`, or nobody when it is '' and we poll; give what went wrong, '' when nothing did."""
+        try:
+            if url:
+                await self.bot.set_webhook(url, secret_token=secret, allowed_updates=list(allowed), max_connections=40)
+            else:
+                await self.bot.delete_webhook()
+        except TelegramError as error:
+            return str(error)[:200]
+        return ""
+
     async def acknowledge(self, event: Event, toast: str = "") -> None:
         try:
-            if isinstance(event.what, Tap):
+            if isinstance(event.what, (Tap, Text)) and event.what.callback_id:
                 await self.bot.answer_callback_query(event.what.callback_id, text=toast[: limits.TOAST] or None)
             elif event.private:
                 await self.bot.send_chat_action(event.address, "typing")

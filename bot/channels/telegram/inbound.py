@@ -25,6 +25,8 @@ from bot.domain.events import (
 )
 
 NAME = "telegram"
+SAY = "say:"
+"""How a button that types words is told from one that carries data."""
 _MEDIA = ("photo", "video", "voice", "audio", "document", "animation", "video_note")
 
 
@@ -97,12 +99,19 @@ def _what(kind: str, body: dict[str, Any]) -> What:
         case "message":
             return _message(body)
         case "callback_query":
-            message_id = (body.get("message") or {}).get("message_id", "")
-            return Tap(str(body["data"]), str(message_id), str(body["id"]))
+            return _tap(body)
         case "my_chat_member":
             return _membership(str(body["new_chat_member"]["status"]))
         case _:
             return Unknown(kind)
+
+
+def _tap(body: dict[str, Any]) -> What:
+    """A button that types words is one here too: Telegram's own cannot (see outbound's `say:`)."""
+    data, callback_id = str(body["data"]), str(body["id"])
+    if data.startswith(SAY):
+        return Text(data.removeprefix(SAY), callback_id=callback_id)
+    return Tap(data, str((body.get("message") or {}).get("message_id", "")), callback_id)
 
 
 def _message(body: dict[str, Any]) -> What:

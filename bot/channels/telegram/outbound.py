@@ -17,6 +17,7 @@ from telegram import (
 )
 
 from bot.channels.telegram import limits
+from bot.channels.telegram.inbound import SAY
 from bot.domain import texts
 from bot.domain.replies import Button, Card, Carousel, Message, Text
 
@@ -103,4 +104,4 @@ def _button(button: Button, lead: str = "") -> InlineKeyboardButton:
     label = lead + button.label
     if button.url:
         return InlineKeyboardButton(label, url=button.url)
-    return InlineKeyboardButton(label, callback_data=button.data or f"say:{button.text}")
+    return InlineKeyboardButton(label, callback_data=button.data or f"{SAY}{button.text}")
