@@ -12,6 +12,9 @@ from storage.models import Customer, Delivery, Identity
 from storage.repositories import consents, customers, identities
 from storage.repositories.consents import Source
 from storage.unit_of_work import UnitOfWork
+from tests.unit.handlers.conftest import talk
+
+__all__ = ["CATALOGUE", "compose", "someone", "talk"]
 
 CATALOGUE = Catalogue.load(strict=True)
 
