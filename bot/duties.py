@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from typing import Any
 
 import structlog
 
@@ -63,7 +64,7 @@ async def _advance_campaigns(house: House) -> None:
 async def set_up_line(house: House, channel: LineChannel, data_base: str) -> None:
     """Make the rich menus that are missing or changed; while LINE cannot be reached the old ones stay."""
     async with house.database.read() as uow:
-        known = {locale: await notes.get(uow, line_menu.note(locale)) for locale in LOCALES}
+        known: dict[str, Any] = {each: await notes.get(uow, line_menu.note(each)) for each in LOCALES}
     try:
         made = await line_menu.ensure(
             channel.client, data_base, house.catalogue.text, LOCALES, house.shop.locale, known

@@ -29,11 +29,11 @@ async def _collect(uow: UnitOfWork) -> bytes:
     )
     columns = [col(Delivery.channel), col(Delivery.topic), col(Delivery.state), col(Delivery.reason)]
     for row in await uow.session.execute(select(*columns, func.count()).group_by(*columns)):
-        deliveries.labels(*[str(value) for value in row[:4]]).set(row[4])
+        deliveries.labels(*[str(value) for value in row[:4]]).set(float(row[4]))
     inbox = Gauge("najimi_inbox_events", "Platform events by state", ("channel", "state"), registry=registry)
     kinds = [col(InboxRow.channel), col(InboxRow.state)]
     for row in await uow.session.execute(select(*kinds, func.count()).group_by(*kinds)):
-        inbox.labels(row[0], row[1]).set(row[2])
+        inbox.labels(row[0], row[1]).set(float(row[2]))
     oldest = await uow.session.scalar(select(func.min(col(InboxRow.received_at))).where(col(InboxRow.state) == "new"))
     age = Gauge("najimi_inbox_oldest_seconds", "Age of the oldest event not handled yet", registry=registry)
     age.set((uow.now - oldest).total_seconds() if oldest else 0)
