@@ -12,18 +12,19 @@ from typing import Any
 from bot.domain.replies import Outcome
 from bot.handling import Context, Flow
 from bot.i18n import formats
-from flows import acts, broadcast
-from flows import sale as sales
+from flows import acts
 from flows.acts import Forged, Pressed, Stale
-from handlers.staff import broadcast as broadcasts
-from handlers.staff import console, handovers, menu, sale, stock, words
+from flows.broadcast import FLOW as BROADCAST
+from flows.sale import FLOW as SALE
+from flows.sale import hear as hear_sale
+from handlers.staff import broadcast, console, handovers, menu, sale, stock, words
 from handlers.staff.registration import asks_to_register, register
 from storage.repositories import conversations
 
 __all__ = ["answer", "asks_to_register", "asks_to_stop_all", "register", "stop_all"]
 
-_MODULES = (menu, broadcasts, sale, stock, handovers, console)
-_FLOWS: Mapping[str, Flow] = {broadcast.FLOW.name: broadcast.FLOW, sales.FLOW.name: sales.FLOW}
+_MODULES = (menu, broadcast, sale, stock, handovers, console)
+_FLOWS: Mapping[str, Flow] = {BROADCAST.name: BROADCAST, SALE.name: SALE}
 _LEAVING = frozenset({"menu", "help", "b_list", "h_list", "h_card", "console"})
 _Act = Callable[[Context, str], Awaitable[Outcome | None]]
 
@@ -123,7 +124,7 @@ async def _relayed(context: Context) -> Outcome | None:
 
 
 async def _sold(context: Context) -> Outcome | None:
-    return await sales.hear(context, context.words) if acts.allowed(acts.member(context).role, "sale") else None
+    return await hear_sale(context, context.words) if acts.allowed(acts.member(context).role, "sale") else None
 
 
 async def _act(context: Context, act: str, subject: str) -> Outcome | None:
