@@ -24,6 +24,7 @@ from storage.repositories import staff as members
 
 _SENDABLE = ("draft", "scheduled")
 _REASONS = 6
+_NAMES = {"line": "LINE", "telegram": "Telegram"}  # names of firms, the same in every language
 
 
 async def draft(context: Context, campaign: Campaign) -> Outcome:
@@ -51,7 +52,7 @@ async def _draft_lines(context: Context, campaign: Campaign, found: Preview) -> 
         text("broadcast-draft.audience", count=found.count, segment=await described(context, campaign.audience)),
     ]
     lines += [
-        text("broadcast-draft.channel", channel=channel.title(), count=number)
+        text("broadcast-draft.channel", channel=_NAMES.get(channel, channel), count=number)
         for channel, number in sorted(found.by_channel.items())
     ]
     if found.excluded:
