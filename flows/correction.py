@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.answers.intents import Intent
 from bot.answers.normalise import normalise
 from bot.domain.replies import Outcome
 from bot.domain.spoofing import clean_name
@@ -15,6 +16,13 @@ NAME = "correction"
 OWN = ("name", "birthday")
 """What stands in the profile and not among the facts; their kind serves as their id."""
 _LONGEST = 100
+_COMMANDS = frozenset(
+    {
+        *(Intent.SETTINGS, Intent.PRIVACY, Intent.MY_DATA, Intent.DELETE_ME),
+        *(Intent.LANGUAGE, Intent.HELP, Intent.HUMAN),
+    }
+)
+"""Words that are never a correction: they end it and are answered as what they are."""
 
 
 async def begin(context: Context, fact_id: str) -> Outcome | None:
@@ -31,6 +39,9 @@ async def _words(context: Context) -> Outcome | None:
     if normalise(context.words) in {normalise(context.catalogue.text(each, "button-back")) for each in LOCALES}:
         await conversations.leave(context.uow, context.identity.id)
         return context.say("chat-cancelled")
+    if context.understanding.intent in _COMMANDS and context.understanding.is_sure:
+        await conversations.leave(context.uow, context.identity.id)
+        return None
     match context.position.data.get("fact"):
         case "name":
             return await _rename(context)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -16,8 +14,9 @@ from bot.i18n import formats
 from bot.i18n.catalogue import Catalogue
 from flows import consent, linking, onboarding
 from handlers import help as menu
-from handlers import reachability
+from handlers import products, reachability
 from storage.repositories import customers, identities
+from storage.repositories import products as stored
 
 _GREETED = "greeted"
 _MOST = 5
@@ -101,11 +100,9 @@ async def _payload(context: Context, payload: str) -> list[Message]:
     if payload.startswith(_LINK):
         code = linking.code_in(payload.removeprefix(_LINK))
         return (await linking.invited(context, code)).messages if code else []
-    if payload.startswith(_PRODUCT) and importlib.util.find_spec("handlers.products"):
-        products = importlib.import_module("handlers.products")
-        outcome: Outcome = await products.show(context, payload.removeprefix(_PRODUCT))
-        return outcome.messages
-    return []
+    sku = payload.removeprefix(_PRODUCT) if payload.startswith(_PRODUCT) else ""
+    product = await stored.get(context.uow, sku) if sku else None
+    return (await products.show(context, sku)).messages if product is not None and product.active else []
 
 
 async def survey(context: Context) -> Outcome:

@@ -185,7 +185,8 @@ async def _renew(uow: UnitOfWork, customer_id: str, entries: Sequence[ConsentEnt
     state = consent.derive(
         Entry(Topic(entry.topic), Action(entry.action), entry.occurred_at, entry.pending) for entry in entries
     )
-    since = {Topic(entry.topic): entry.occurred_at for entry in entries}
+    # by the platform's time: a row that came late, or from another app, may be the older word
+    since = {Topic(entry.topic): entry.occurred_at for entry in sorted(entries, key=lambda each: each.occurred_at)}
     await uow.session.execute(delete(ConsentState).where(col(ConsentState.customer_id) == customer_id))
     uow.session.add_all(
         ConsentState(customer_id=customer_id, topic=topic, status=status, since=since[topic])

@@ -81,3 +81,13 @@ async def test_nothing_begins_for_anothers_fact(talk: Talk) -> None:
     fact_id = await remember(talk, "likes", "紅茶")
     async with talk.context("x", address="U2") as context:
         assert await correction.begin(context, fact_id) is None
+
+
+@pytest.mark.parametrize("words", ["設定", "データを見る", "スタッフと話したい", "help"])
+async def test_a_command_word_is_no_correction(talk: Talk, words: str) -> None:
+    await begin(talk, await remember(talk, "likes", "紅茶"))
+    async with talk.context(words) as context:
+        assert await STEP(context) is None
+    async with talk.context("緑茶") as context:
+        assert context.position is None
+        assert [each.value for each in await facts.of(context.uow, context.customer.id)] == ["紅茶"]

@@ -10,9 +10,10 @@ import pytest
 from bot.domain.consent import Action, Status, Topic
 from bot.domain.replies import Button, Card
 from bot.domain.sending import DeliveryState, MessageClass
-from handlers import consent
+from flows import FLOWS
+from handlers import consent, route
 from storage.models import ConsentEntry, Delivery
-from storage.repositories import consents
+from storage.repositories import consents, conversations
 from storage.types import new_id
 from tests.unit.handlers.conftest import Talk, labels, said, taps
 
@@ -228,6 +229,18 @@ async def test_stopping_again_says_that_it_is_stopped(talk: Talk) -> None:
     assert len(await ledger(talk, customer.id)) == len(Topic)
     await talk.hear(consent.stop, "停止")
     assert len(await ledger(talk, customer.id)) == len(Topic)
+
+
+@pytest.mark.parametrize("flow", ["onboarding", "correction", "linking"])
+@pytest.mark.parametrize("words", ["停止", "stop", "退訂", "หยุด"])
+async def test_vt5_a_stop_word_gets_past_every_flow_and_a_handover(talk: Talk, flow: str, words: str) -> None:
+    customer, identity = await talk.customer("U1", *ASKED)
+    async with talk.database.write() as uow:
+        step = next(iter(FLOWS[flow].steps))
+        await conversations.go(uow, identity.id, flow, step, {"fact": "name"}, timedelta(minutes=5))
+        await conversations.start_handover(uow, identity, "asked", "", uow.now)
+    assert "undo:" in taps(await talk.hear(route, words))[0]
+    assert set((await states(talk, customer.id)).values()) == {Status.WITHDRAWN}
 
 
 @pytest.mark.parametrize("words", ["キャンセル", "cancel", "取消", "ยกเลิก"])

@@ -173,7 +173,15 @@ async def test_a_link_code_in_the_start_is_asked_about(talk: Talk) -> None:
     assert any(tap.startswith("link:take:") for tap in taps(answer))
 
 
-@pytest.mark.parametrize("payload", ["link_", "link_abc", "whatever", "p_", "x" * 64])
+async def test_a_product_in_the_start_is_shown(talk: Talk) -> None:
+    async with talk.database.write() as uow:
+        await products.put(uow, "T1", name="煎茶", price=1200, stock=3)
+    outcome = await talk.hear(welcome.greet, what=Joined("p_T1"), channel="telegram", address="7")
+    assert said(outcome).startswith("ようこそ。")
+    assert "煎茶" in said(outcome)
+
+
+@pytest.mark.parametrize("payload", ["link_", "link_abc", "whatever", "p_", "p_T9", "x" * 64])
 async def test_an_unknown_payload_is_a_plain_start(talk: Talk, payload: str) -> None:
     async with talk.context(what=Joined(payload), channel="telegram", address="7") as context:
         outcome = await welcome.greet(context)
