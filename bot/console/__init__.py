@@ -27,7 +27,8 @@ def build(house: House, *, secure: bool, frame_ancestors: str = "", clock: Clock
     `clock` ends sessions; it is real time even where the house's own clock is pushed forward, since nobody who sits at
     the desk gets up by that.
     """
-    desk = Desk(house, drawing.environment(), clock or SystemClock(), secure, frame_ancestors)
+    roles = {(page.method, page.path): page.roles for page in PAGES}
+    desk = Desk(house, drawing.environment(), clock or SystemClock(), secure, frame_ancestors, roles)
     pages: dict[object, Page] = {}
     app = web.Application(middlewares=[set_headers(desk), answer_errors(desk), guard(desk, pages)])
     for page in PAGES:

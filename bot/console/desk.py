@@ -32,6 +32,7 @@ class Desk:
     clock: Clock
     secure: bool
     frame_ancestors: str
+    roles: Mapping[tuple[str, str], frozenset[str]]
 
     @property
     def cookie(self) -> str:
@@ -77,6 +78,21 @@ class Visit:
 
     def query(self, name: str) -> str:
         return self.request.query.get(name, "").strip()[:200]
+
+    def part(self, name: str) -> str:
+        """Give what stands in the address for `{name}`."""
+        return self.request.match_info[name]
+
+    @property
+    def sheet(self) -> int:
+        """Which sheet of a long list is asked for, from 1."""
+        asked = self.query("sheet")
+        return min(max(int(asked), 1), 10_000) if asked.isascii() and asked.isdigit() else 1
+
+    def may(self, method: str, path: str) -> bool:
+        """Say whether who is signed in may use that page, so that no button leads to a refusal."""
+        roles = self.desk.roles.get((method, path), frozenset())
+        return self.staff is not None and self.staff.role in roles
 
     def field(self, name: str) -> str:
         return self.form.get(name, "").strip()

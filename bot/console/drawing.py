@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -10,8 +10,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
+from bot.console import wording
 from bot.console.desk import ROOT, Visit
-from bot.console.pages import PAGES
 from bot.domain.money import Money
 from bot.domain.spoofing import clean_name
 from bot.i18n import formats
@@ -23,6 +23,24 @@ DONE: Mapping[str, tuple[str, str]] = {
         "Stock updated. Those who wait are being told.",
     ),
     "unknown": ("その商品は見つかりませんでした。", "There is no such product."),
+    "order": ("注文の状態を変えました。", "The order was marked."),
+    "changed_meanwhile": (
+        "その間に状態が変わっていたため、何もしていません。",
+        "It changed in the meantime, so nothing was done.",
+    ),
+    "claimed": ("担当になりました。案内係は黙っています。", "It is yours. The bot stays quiet."),
+    "said": ("送りました。", "Sent."),
+    "taken": ("ほかのスタッフが担当しているため、送っていません。", "Somebody else has it, so nothing was sent."),
+    "ended": ("このやりとりは終わっています。", "This conversation has ended."),
+    "handed_back": ("案内係に戻しました。", "The bot answers again."),
+    "words": ("1〜2000字で書いてください。", "Please write 1 to 2,000 characters."),
+    "started": ("配信を始めました。", "The campaign has started."),
+    "campaign_pause": ("一時停止しました。", "Paused."),
+    "campaign_resume": ("再開しました。", "Resumed."),
+    "campaign_cancel": ("取りやめました。", "Cancelled."),
+    "name": ("まだいないスタッフの名前と、役割を入れてください。", "Please give a new name and a role."),
+    "removed": ("権限をすべて外しました。", "All rights were taken away."),
+    "last_owner": ("最後の店主は外せません。", "The last owner cannot be removed."),
     "number": ("0以上の数を入力してください。", "Please give a number, 0 or more."),
 }
 """What a page says after an act, by the word that stands in its address; no other text is ever shown from there."""
@@ -30,7 +48,15 @@ DONE: Mapping[str, tuple[str, str]] = {
 
 NAVIGATION = (
     ("/", "今日", "Today"),
+    ("/handovers", "対応", "Handovers"),
     ("/products", "商品", "Products"),
+    ("/orders", "注文", "Orders"),
+    ("/customers", "お客さま", "Customers"),
+    ("/campaigns", "一斉配信", "Campaigns"),
+    ("/deliveries", "配信の記録", "Deliveries"),
+    ("/staff", "スタッフ", "Staff"),
+    ("/shop", "お店の設定", "Shop"),
+    ("/audit", "操作の記録", "Audit"),
 )
 
 ROLES: Mapping[str, tuple[str, str]] = {
@@ -39,12 +65,30 @@ ROLES: Mapping[str, tuple[str, str]] = {
     "clerk": ("接客担当", "clerk"),
 }
 STATUSES: Mapping[str, tuple[str, str]] = {
+    "placed": ("受付済み", "placed"),
+    "shipped": ("発送済み", "shipped"),
+    "delivered": ("お届け済み", "delivered"),
+    "returned": ("返品", "returned"),
     "draft": ("下書き", "draft"),
     "scheduled": ("予約済み", "scheduled"),
     "running": ("配信中", "running"),
     "paused": ("一時停止中", "paused"),
     "finished": ("完了", "finished"),
-    "cancelled": ("中止", "cancelled"),
+    "cancelled": ("取りやめ", "cancelled"),
+}
+
+_WORDED: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "role": ROLES,
+    "status": STATUSES,
+    "stage": wording.STAGES,
+    "pace": wording.PACES,
+    "consent": wording.CONSENTS,
+    "consent_act": wording.CONSENT_ACTS,
+    "mechanism": wording.MECHANISMS,
+    "origin": wording.ORIGINS,
+    "fact_kind": wording.FACTS,
+    "counted": wording.COUNTS,
+    "act": wording.ACTS,
 }
 
 
@@ -59,7 +103,8 @@ def environment() -> Environment:
     pages.globals["root"] = ROOT
     pages.filters |= {"money": _money, "n": _number, "at": _at, "day": _day, "name": _name, "short": _short}
     pages.filters["yen"] = _yen
-    pages.globals |= {"done": _done, "navigation": _navigation, "role": _role, "status": _status}
+    pages.globals |= {"done": _done, "navigation": _navigation, "channels": wording.CHANNELS}
+    pages.globals |= {name: _worded(words) for name, words in _WORDED.items()}
     return pages
 
 
@@ -125,20 +170,22 @@ def _yen(context: Context, amount: Decimal) -> str:
     return formats.money(visit.locale, Money(amount, visit.shop.currency).rounded().amount, visit.shop.currency)
 
 
-@pass_context
-def _role(context: Context, role: str) -> str:
-    return _visit(context).say(*ROLES.get(role, (role, role)))
+def _worded(words: Mapping[str, tuple[str, str]]) -> Callable[[Context, str], str]:
+    """Give a function for templates that says a stored word in the reader's language; an unknown one as it is."""
+
+    @pass_context
+    def say(context: Context, value: str) -> str:
+        found = words.get(value)
+        return _visit(context).say(*found) if found else value
+
+    return say
 
 
 @pass_context
-def _status(context: Context, value: str) -> str:
-    return _visit(context).say(*STATUSES.get(value, (value, value)))
-
-
-def _navigation(role: str) -> list[tuple[str, str, str]]:
-    """Give the pages that this role may open."""
-    allowed = {page.path for page in PAGES if page.method == "GET" and role in page.roles}
-    return [entry for entry in NAVIGATION if entry[0] in allowed]
+def _navigation(context: Context) -> list[tuple[str, str, str]]:
+    """Give the pages that who is signed in may open."""
+    visit = _visit(context)
+    return [entry for entry in NAVIGATION if visit.may("GET", entry[0])]
 
 
 def templates(pages: Environment) -> list[str]:

@@ -7,7 +7,19 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.console import login, products, today
+from bot.console import (
+    audit,
+    campaigns,
+    customers,
+    deliveries,
+    handovers,
+    login,
+    members,
+    orders,
+    products,
+    rules,
+    today,
+)
 from bot.console.desk import Visit
 
 ANYBODY: frozenset[str] = frozenset({"anybody"})
@@ -36,4 +48,25 @@ PAGES = (
     Page("GET", "/", today.show, ALL),
     Page("GET", "/products", products.index, ALL),
     Page("POST", "/products/stock", products.set_stock, ALL),
+    Page("GET", "/orders", orders.index, ALL),
+    Page("POST", "/orders/mark", orders.mark, ANSWERERS),
+    Page("GET", "/customers", customers.index, ALL),
+    Page("GET", "/customers/{id}", customers.show, ALL),
+    Page("GET", "/handovers", handovers.index, ALL),
+    Page("GET", "/handovers/{id}", handovers.show, ALL),
+    Page("POST", "/handovers/{id}/claim", handovers.claim, ALL),
+    Page("POST", "/handovers/{id}/say", handovers.say, ALL),
+    Page("POST", "/handovers/{id}/hand-back", handovers.hand_back, ALL),
+    Page("GET", "/campaigns", campaigns.index, ALL),
+    Page("GET", "/campaigns/new", campaigns.write, SENDERS),
+    Page("POST", "/campaigns/new", campaigns.create, SENDERS),
+    Page("GET", "/campaigns/{id}", campaigns.show, ALL),
+    Page("POST", "/campaigns/{id}/start", campaigns.start, SENDERS),
+    Page("POST", "/campaigns/{id}/{act:pause|resume|cancel}", campaigns.act, SENDERS),
+    Page("GET", "/deliveries", deliveries.index, ALL),
+    Page("GET", "/staff", members.index, OWNER),
+    Page("POST", "/staff/invite", members.invite, OWNER),
+    Page("POST", "/staff/remove", members.remove, OWNER),
+    Page("GET", "/shop", rules.show, ALL),
+    Page("GET", "/audit", audit.index, OWNER),
 )

@@ -58,3 +58,78 @@ def outcome(visit: Visit, row: Delivery) -> str:
 
 
 CHANNELS: Mapping[str, str] = {"line": "LINE", "telegram": "Telegram"}
+
+
+STAGES: Mapping[str, tuple[str, str]] = {
+    "prospect": ("ご購入前", "not bought yet"),
+    "new": ("はじめて", "new"),
+    "repeat": ("くりかえし", "repeat"),
+    "dormant": ("お久しぶり", "dormant"),
+}
+PACES: Mapping[str, tuple[str, str]] = {
+    "normal": ("通常", "normal"),
+    "half": ("半分", "half"),
+    "low": ("少なめ", "low"),
+    "rest": ("お休み", "resting"),
+}
+CONSENTS: Mapping[str, tuple[str, str]] = {
+    "granted": ("受け取る", "yes"),
+    "pending": ("本人の確認待ち", "to be confirmed"),
+    "paused": ("休止中", "paused"),
+    "withdrawn": ("お断り", "no"),
+}
+CONSENT_ACTS: Mapping[str, tuple[str, str]] = {
+    "grant": ("受け取ると回答", "said yes"),
+    "withdraw": ("お断り", "said no"),
+    "confirm": ("本人が確認", "confirmed"),
+    "pause": ("休止", "paused"),
+    "resume": ("再開", "resumed"),
+    "expire": ("期限切れ", "ran out"),
+    "import": ("取り込み", "imported"),
+    "correct": ("訂正", "corrected"),
+    "erase": ("消去", "erased"),
+}
+MECHANISMS: Mapping[str, tuple[str, str]] = {
+    "button": ("ボタン", "button"),
+    "typed": ("文字", "typed"),
+    "web_form": ("ウェブ", "web form"),
+    "double_opt_in": ("二重確認", "double opt-in"),
+    "in_store": ("店頭", "in the shop"),
+    "phone": ("電話", "phone"),
+    "paper": ("用紙", "paper"),
+    "import": ("取り込み", "import"),
+}
+ORIGINS: Mapping[str, tuple[str, str]] = {
+    "stated": ("ご本人から", "said so"),
+    "transacted": ("お買い物から", "bought"),
+    "inferred": ("推測", "a guess"),
+}
+FACTS: Mapping[str, tuple[str, str]] = {
+    "category": ("よく見る分類", "looks for"),
+    "likes": ("お好み", "likes"),
+    "dislikes": ("苦手", "dislikes"),
+    "size": ("サイズ", "size"),
+    "allergy": ("アレルギー", "allergy"),
+    "budget": ("ご予算", "budget"),
+}
+COUNTS: Mapping[str, tuple[str, str]] = {**STATES, "open": ("これから", "still to come")}
+ACTS: Mapping[str, tuple[str, str]] = {
+    "console.signed_in": ("サインイン", "signed in"),
+    "console.signed_out": ("サインアウト", "signed out"),
+    "stock.set": ("在庫を変更", "set stock"),
+    "order.marked": ("注文の状態を変更", "marked an order"),
+    "handover.claimed": ("やりとりを担当", "took a conversation"),
+    "handover.answered": ("お客さまに返信", "answered a customer"),
+    "handover.ended": ("案内係に戻した", "gave back to the bot"),
+    "campaign.created": ("下書きを作成", "wrote a draft"),
+    "campaign.scheduled": ("配信を予約", "scheduled a campaign"),
+    "campaign.started": ("配信を開始", "started a campaign"),
+    "campaign.paused": ("配信を一時停止", "paused a campaign"),
+    "campaign.resumed": ("配信を再開", "resumed a campaign"),
+    "campaign.cancelled": ("配信を取りやめ", "cancelled a campaign"),
+    "staff.invited": ("スタッフを招待", "invited staff"),
+    "staff.registered": ("スタッフ登録", "registered"),
+    "staff.removed": ("権限を外した", "took rights away"),
+    "customer.exported": ("データを書き出し", "exported a customer"),
+    "customer.erased": ("データを消去", "erased a customer"),
+}

@@ -1,0 +1,98 @@
+"""Customers: found by name, and the card of one: who, what they agreed to, what is remembered, what was said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aiohttp import web
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from bot.console import orders as order_pages
+from bot.console import timeline
+from bot.console.desk import Visit
+from bot.domain.consent import MESSAGE_TOPICS, Status, Topic
+from bot.domain.spoofing import claims_office
+from storage.models import ConsentState, Customer
+from storage.repositories import consents, conversations, customers, facts, identities, orders, products, wishes
+from storage.repositories.customers import Profile
+
+_SHEET = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a customer said to one topic. `status` None: never asked."""
+
+    topic: Topic
+    name: str
+    status: Status | None
+    state: ConsentState | None
+
+
+async def index(visit: Visit) -> web.Response:
+    words = visit.query("q")
+    found = await customers.named(visit.uow) if words else await customers.named(visit.uow, _SHEET)
+    if words:
+        found = [(row, profile) for row, profile in found if _is_meant(words, profile)][:_SHEET]
+    total = await visit.uow.session.scalar(select(func.count()).where(col(Customer.erased_at).is_(None)))
+    ids = [row.id for row, _ in found]
+    return visit.draw(
+        "customers.html",
+        q=words,
+        customers=[(row, customers.known_as(profile)) for row, profile in found],
+        consents=await consents.statuses_of(visit.uow, ids),
+        bought=await orders.purchases(visit.uow, ids),
+        total=total or 0,
+    )
+
+
+def _is_meant(words: str, profile: Profile) -> bool:
+    plain = words.replace(" ", "").replace("　", "").casefold()
+    name = customers.known_as(profile).replace(" ", "").replace("　", "").casefold()
+    return plain in name or plain == profile.external_id.casefold()
+
+
+async def show(visit: Visit) -> web.Response:
+    uow = visit.uow
+    customer = await customers.get(uow, visit.part("id"))
+    if customer is None or customer.erased_at is not None:
+        visit.missing()
+    if customer.linked_to:
+        return visit.go(f"/customers/{customer.linked_to}")
+    profile = customers.profile(uow, customer)
+    answers = await answers_of(visit, customer.id)
+    recent = await orders.recent(uow, customer.id, 20)
+    lines = await orders.lines_of(uow, [each.id for each in recent])
+    wanted = await wishes.of(uow, customer.id)
+    skus = {line.sku for of_order in lines.values() for line in of_order} | {wish.sku for wish in wanted}
+    return visit.draw(
+        "customer.html",
+        customer=customer,
+        profile=profile,
+        called=customers.known_as(profile),
+        suspicious=claims_office(customers.known_as(profile)),
+        identities=await identities.of(uow, customer.id),
+        answers=answers,
+        refused=[each.name for each in answers if each.status is Status.WITHDRAWN and each.topic in MESSAGE_TOPICS],
+        ledger=list(reversed(await consents.history(uow, customer.id)))[:40],
+        facts=await facts.of(uow, customer.id),
+        orders=recent,
+        lines=lines,
+        next=order_pages.NEXT,
+        may_mark=visit.may("POST", "/orders/mark"),
+        wishes=wanted,
+        products=await products.many(uow, skus),
+        handover=await conversations.open_handover(uow, customer.id),
+        events=await timeline.of(visit, customer.id),
+    )
+
+
+async def answers_of(visit: Visit, customer_id: str) -> list[Answer]:
+    """Give every topic with what the customer said to it."""
+    states = {Topic(row.topic): row for row in await consents.states(visit.uow, customer_id)}
+    found = []
+    for topic in Topic:
+        state = states.get(topic)
+        found.append(Answer(topic, visit.text(f"topic-{topic}"), Status(state.status) if state else None, state))
+    return found
