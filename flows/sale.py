@@ -5,6 +5,7 @@ The number of the order is given with the draft, so however often the button is 
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -94,24 +95,25 @@ def _people(known: Sequence[tuple[Customer, Profile]], query: str) -> list[tuple
     found = []
     for row, profile in known:
         name = clean_name(customers.known_as(profile))
-        score = 100.0 if profile.external_id == query.strip() else _likeness(plain, heard, normalise(name))
+        score = 100.0 if profile.external_id == query.strip() else _likeness(plain, heard, name)
         if score >= _FOUND_AT:
             found.append((row, name, score))
     return sorted(found, key=lambda each: -each[2])
 
 
-def _likeness(query: str, heard: str, name: str) -> float:
+def _likeness(query: str, heard: str, shown: str) -> float:
+    """Give how alike a query and a name are, 0 to 100: the whole name, one part of it, or its sound."""
+    name, words = normalise(shown), [normalise(word) for word in shown.split()]
     if not query or not name:
         return 0.0
-    words = name.split()
     if query == name:
         return 100.0
     if query in words or (len(query) > 1 and name.startswith(query)):
         return 95.0
-    spoken = sound(name)
     return max(
         fuzz.ratio(query, name),
-        fuzz.ratio(heard, spoken) - 2,
+        fuzz.token_sort_ratio(query, name) - 1,
+        fuzz.ratio(heard, sound(name)) - 2,
         *(fuzz.ratio(heard, sound(word)) - 4 for word in words),
     )
 
@@ -131,8 +133,8 @@ async def _number(context: Context) -> str:
     """Give an order number of today that is free, made of this message: the same message gives the same number."""
     day = context.now.astimezone(context.shop.timezone)
     for salt in range(100):
-        digits = int(context.uow.keyring.index("sale", f"{context.event.channel}:{context.event.id}:{salt}")[:12], 16)
-        number = f"C-{day:%y%m%d}{digits % 1_000_000:06d}"
+        digits = zlib.crc32(f"{context.event.channel}:{context.event.id}:{salt}".encode()) % 1_000_000
+        number = f"C-{day:%y%m%d}{digits:06d}"
         if await rows.get(context.uow, number) is None:
             return number
     raise RuntimeError("no free order number")
