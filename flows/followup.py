@@ -37,7 +37,7 @@ async def cancel(uow: UnitOfWork, order: Order, reason: str) -> None:
     """Take the question back: `reason` is the order's new status."""
     why = _UNDONE.get(reason, "cancelled")
     await plans.cancel_cause(uow, NAME, _cause(order.id), why)
-    await deliveries.cancel_occasions(uow, [_occasion(order.id)], why)
+    await deliveries.cancel_occasion(uow, order.customer_id, _occasion(order.id), why)
 
 
 async def start_due(uow: UnitOfWork, shop: Shop, free_channels: frozenset[str] = frozenset()) -> int:

@@ -20,7 +20,7 @@ from bot.handling import Composition, Journey, Skip
 from bot.i18n import formats
 from bot.shop import Shop
 from storage.models import Product, RestockLine, Wish
-from storage.repositories import deliveries, products, stock, wishes
+from storage.repositories import products, stock, wishes
 from storage.repositories import restock_lines as lines
 from storage.unit_of_work import UnitOfWork
 
@@ -58,7 +58,7 @@ async def _advance(uow: UnitOfWork, line: RestockLine, shop: Shop) -> int:
     if uow.now >= line.expires_at or left <= 0:
         await _close(uow, line, "expired" if left > 0 else "sold_out")
         return 0
-    told = await deliveries.of_occasion(uow, occasion_of(line))
+    told = await wishes.notices(uow, line.sku, occasion_of(line))
     rule = shop.journeys.restock
     busy_until = _busy_until(told, uow.now, timedelta(minutes=rule.wave_minutes))
     room = math.ceil(left * rule.wave_factor) - len(busy_until)
@@ -114,7 +114,7 @@ async def _close(uow: UnitOfWork, line: RestockLine, reason: str) -> None:
     """End a line: what did not go out never will, and whoever was not told waits on at the old place."""
     line.closed_at, line.close_reason = uow.now, reason
     state = DeliveryState.EXPIRED if reason == "expired" else DeliveryState.SKIPPED
-    await deliveries.end_occasion(uow, occasion_of(line), state, reason)
+    await wishes.end_notices(uow, line.sku, occasion_of(line), state, reason)
     await wishes.give_back(uow, line.sku, occasion_of(line), _NOT_TOLD)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, update
@@ -154,32 +154,16 @@ def react(uow: UnitOfWork, row: Delivery, reaction: str) -> None:
         row.reaction, row.reacted_at = reaction, uow.now
 
 
-async def cancel_occasions(uow: UnitOfWork, occasions: Sequence[str], reason: str) -> None:
+async def cancel_occasion(uow: UnitOfWork, customer_id: str, occasion: str, reason: str) -> None:
+    """Cancel what waits for one customer on one occasion."""
     await uow.session.execute(
         update(Delivery)
         .where(
-            col(Delivery.occasion).in_(occasions),
-            col(Delivery.state).in_((DeliveryState.QUEUED, DeliveryState.CLAIMED)),
-        )
-        .values(state=DeliveryState.CANCELLED, reason=reason, ended_at=uow.now, lease_until=None)
-    )
-
-
-async def of_occasion(uow: UnitOfWork, occasion: str) -> list[tuple[str, datetime | None]]:
-    """Give state and time of sending of every row of an occasion."""
-    rows = await uow.session.execute(select(Delivery.state, Delivery.sending_at).where(Delivery.occasion == occasion))
-    return [(row[0], row[1]) for row in rows]
-
-
-async def end_occasion(uow: UnitOfWork, occasion: str, state: DeliveryState, reason: str) -> None:
-    """End what is not yet handed to the platform of one occasion."""
-    await uow.session.execute(
-        update(Delivery)
-        .where(
+            col(Delivery.customer_id) == customer_id,
             col(Delivery.occasion) == occasion,
             col(Delivery.state).in_((DeliveryState.QUEUED, DeliveryState.CLAIMED)),
         )
-        .values(state=state, reason=reason, ended_at=uow.now, lease_until=None)
+        .values(state=DeliveryState.CANCELLED, reason=reason, ended_at=uow.now, lease_until=None)
         .execution_options(synchronize_session="fetch")
     )
 

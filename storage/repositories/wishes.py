@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, update
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.domain.consent import Status, Topic
+from bot.domain.sending import DeliveryState
 from storage.models import ConsentState, Customer, Delivery, Identity, Wish
 from storage.unit_of_work import UnitOfWork
 
@@ -42,8 +45,7 @@ async def waiting(uow: UnitOfWork, sku: str, limit: int, occasion: str = "") -> 
     this `occasion` yet."""
     query = select(Wish).where(*_in_line(sku)).order_by(col(Wish.asked_at), col(Wish.id)).limit(limit)
     if occasion:
-        told = select(Delivery.customer_id).where(Delivery.occasion == occasion)
-        query = query.where(col(Wish.customer_id).not_in(told))
+        query = query.where(~_notice(occasion).exists())
     return list(await uow.session.scalars(query))
 
 
@@ -67,12 +69,43 @@ def _in_line(sku: str) -> tuple[ColumnElement[bool], ...]:
     )
 
 
+def _notice(occasion: str) -> SelectOfScalar[str]:
+    """Give the notice of this occasion to the person of a wish."""
+    return select(Delivery.id).where(col(Delivery.customer_id) == col(Wish.customer_id), Delivery.occasion == occasion)
+
+
+async def notices(uow: UnitOfWork, sku: str, occasion: str) -> list[tuple[str, datetime | None]]:
+    """Give state and time of sending of the notices of an occasion."""
+    query = select(Delivery.state, Delivery.sending_at)
+    query = query.where(Delivery.occasion == occasion, col(Delivery.customer_id).in_(_wishers(sku)))
+    return [(row[0], row[1]) for row in await uow.session.execute(query)]
+
+
+async def end_notices(uow: UnitOfWork, sku: str, occasion: str, state: DeliveryState, reason: str) -> None:
+    """End the notices of an occasion that are not yet handed to the platform."""
+    await uow.session.execute(
+        update(Delivery)
+        .where(
+            col(Delivery.occasion) == occasion,
+            col(Delivery.customer_id).in_(_wishers(sku)),
+            col(Delivery.state).in_((DeliveryState.QUEUED, DeliveryState.CLAIMED)),
+        )
+        .values(state=state, reason=reason, ended_at=uow.now, lease_until=None)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def _wishers(sku: str) -> SelectOfScalar[str]:
+    """Everybody who ever wished for it. Asked by customer, a notice is found by its index, however many there are."""
+    return select(Wish.customer_id).where(Wish.sku == sku)
+
+
 async def give_back(uow: UnitOfWork, sku: str, occasion: str, states: Sequence[str]) -> int:
     """Let those wait on, at their old place, whose notice of this occasion ended in one of these states."""
-    unsent = select(Delivery.customer_id).where(Delivery.occasion == occasion, col(Delivery.state).in_(states))
+    unsent = _notice(occasion).where(col(Delivery.state).in_(states))
     result = await uow.session.execute(
         update(Wish)
-        .where(col(Wish.sku) == sku, col(Wish.state) == "notified", col(Wish.customer_id).in_(unsent))
+        .where(col(Wish.sku) == sku, col(Wish.state) == "notified", unsent.exists())
         .values(state="waiting", notified_at=None)
         .execution_options(synchronize_session="fetch")
     )
