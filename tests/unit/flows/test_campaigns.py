@@ -10,12 +10,8 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from bot.delivery.composing import Composer
-from bot.delivery.marking import Marker
-from bot.domain.candidates import BROADCAST
 from bot.domain.consent import Action, Mechanism, Topic
 from bot.domain.errors import InputError
-from bot.domain.sending import DeliveryState
 from bot.shop import Shop
 from flows import campaigns
 from flows.campaigns import AlreadyStarted, Nobody, OverQuota, Started
@@ -24,57 +20,9 @@ from storage.models import AuditEntry, Campaign, Delivery
 from storage.repositories import campaigns as rows
 from storage.repositories import consents, deliveries, identities
 from storage.repositories.consents import Source
-from storage.unit_of_work import UnitOfWork
 from tests.unit.conftest import StandingClock
-from tests.unit.flows.conftest import CATALOGUE, someone
-
-TEXT = {"text": "{name|お客さま}、新茶が届きました。"}
-
-
-async def draft(uow: UnitOfWork, shop: Shop, **values: Any) -> Campaign:
-    given: dict[str, Any] = {
-        "title": "New tea",
-        "topic": "news",
-        "message": TEXT,
-        "audience": "all",
-        "send_at": None,
-        "created_by": "api",
-    }
-    return await campaigns.create(uow, shop, **given | values)
-
-
-async def friends(uow: UnitOfWork, number: int, channel: str = "line") -> list[str]:
-    return [
-        (await someone(uow, f"{channel}{each}", Topic.NEWS, channel=channel, name=f"Name {each}"))[0].id
-        for each in range(number)
-    ]
-
-
-def marker(shop: Shop, channel: str = "line") -> Marker:
-    composer = Composer({BROADCAST: campaigns.JOURNEY}, shop, CATALOGUE, "https://shop.example")
-    return Marker(composer, channel, "worker", b"secret", timedelta(minutes=1))
-
-
-async def send(uow: UnitOfWork, shop: Shop, limit: int, channel: str = "line") -> int:
-    """Let the gate and the platform take some of what waits; give how many went out."""
-    ids = await deliveries.claim(uow, channel, "worker", timedelta(minutes=1), limit)
-    outgoing = await marker(shop, channel).mark(uow, await deliveries.many(uow, ids))
-    await uow.session.flush()
-    for row in await deliveries.many(uow, [each.id for each in outgoing]):
-        deliveries.end(uow, row, DeliveryState.SENT)
-    await uow.session.flush()
-    return len(outgoing)
-
-
-async def counts(uow: UnitOfWork, shop: Shop, campaign: Campaign) -> dict[str, int]:
-    """The counts that are not 0; all of them add up to the audience."""
-    report = await campaigns.report(uow, shop, campaign)
-    assert sum(report.counts.values()) == report.frozen == campaign.frozen
-    return {state: number for state, number in report.counts.items() if number}
-
-
-async def the(uow: UnitOfWork, campaign: Campaign) -> Campaign:
-    return await uow.session.get_one(Campaign, campaign.id, populate_existing=True)
+from tests.unit.flows.broadcasting import counts, draft, friends, marker, send, the
+from tests.unit.flows.conftest import someone
 
 
 @pytest.mark.parametrize(
@@ -319,60 +267,6 @@ async def test_one_who_blocked_us_since_is_skipped_with_the_reason(database: Dat
         await campaigns.expand_all_due(uow)
         assert await counts(uow, shop, campaign) == {"skipped": 1, "open": 1}
         assert (await campaigns.report(uow, shop, campaign)).reasons == {"unreachable": 1}
-
-
-async def test_a_campaign_starts_at_its_time_and_expires_six_hours_later(
-    database: Database, shop: Shop, clock: StandingClock
-) -> None:
-    send_at = clock.now() + timedelta(hours=2)
-    async with database.write() as uow:
-        await friends(uow, 2)
-        campaign = await draft(uow, shop, send_at=send_at)
-        assert await campaigns.start(uow, shop, campaign, "staff:1") == Started(2, send_at)
-        assert isinstance(await campaigns.start(uow, shop, campaign, "staff:2"), AlreadyStarted)
-        assert await campaigns.start_due(uow, shop) == 0
-        assert await campaigns.expand_all_due(uow) == 0
-    clock.advance(hours=2, minutes=1)
-    async with database.write() as uow:
-        assert await campaigns.start_due(uow, shop) == 1
-        assert await campaigns.start_due(uow, shop) == 0
-        campaign = await the(uow, campaign)
-        assert (campaign.status, campaign.started_by) == ("running", "staff:1")
-        assert campaign.expires_at == send_at + timedelta(hours=6)
-        await campaigns.expand_all_due(uow)
-    clock.advance(hours=6)
-    async with database.write() as uow:
-        assert await send(uow, shop, 5) == 0
-        assert await counts(uow, shop, await the(uow, campaign)) == {"expired": 2}
-
-
-async def test_after_an_outage_a_missed_campaign_is_not_sent_late(
-    database: Database, shop: Shop, clock: StandingClock
-) -> None:
-    async with database.write() as uow:
-        await friends(uow, 2)
-        campaign = await draft(uow, shop, send_at=clock.now() + timedelta(hours=1))
-        await campaigns.start(uow, shop, campaign, "staff:1")
-    clock.advance(hours=7)
-    async with database.write() as uow:
-        assert await campaigns.start_due(uow, shop) == 0
-        campaign = await the(uow, campaign)
-        assert (campaign.status, campaign.pause_reason) == ("cancelled", "expired")
-
-
-async def test_a_scheduled_campaign_that_the_quota_no_longer_covers_is_a_draft_again(
-    database: Database, shop: Shop, clock: StandingClock
-) -> None:
-    small = dataclasses.replace(shop, line=dataclasses.replace(shop.line, monthly_quota=1))
-    async with database.write() as uow:
-        await friends(uow, 2)
-        campaign = await draft(uow, shop, send_at=clock.now() + timedelta(hours=1))
-        await campaigns.start(uow, shop, campaign, "staff:1")
-    clock.advance(hours=1)
-    async with database.write() as uow:
-        assert await campaigns.start_due(uow, small) == 0
-        campaign = await the(uow, campaign)
-        assert (campaign.status, campaign.pause_reason, campaign.frozen) == ("draft", "quota", 0)
 
 
 async def test_everything_can_be_stopped_at_once(database: Database, shop: Shop, clock: StandingClock) -> None:
