@@ -14,7 +14,7 @@ from bot.handling import Composition, Journey, Skip
 from bot.i18n import formats
 from bot.shop import Shop
 from storage.models import Order, Plan
-from storage.repositories import deliveries, orders, plans, products
+from storage.repositories import deliveries, identities, orders, plans, products
 from storage.unit_of_work import UnitOfWork
 
 NAME = "followup"
@@ -73,6 +73,7 @@ async def _propose(uow: UnitOfWork, due: Plan, shop: Shop) -> tuple[Proposal | N
     if item is None:
         return None, "cancelled"
     sku, name = item
+    apart = await identities.kept_apart(uow, [order.customer_id])
     proposal = Proposal(
         customer_id=order.customer_id,
         occasion=_occasion(order.id),
@@ -83,6 +84,7 @@ async def _propose(uow: UnitOfWork, due: Plan, shop: Shop) -> tuple[Proposal | N
         data={"order_id": order.id, "sku": sku, "item": name, "date": order.placed_at.isoformat()},
         patience=_PATIENCE,
         sku=sku,
+        identity_id=apart.get(order.customer_id, {}).get(order.home_id),
     )
     return proposal, ""
 

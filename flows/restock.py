@@ -20,7 +20,7 @@ from bot.handling import Composition, Journey, Skip
 from bot.i18n import formats
 from bot.shop import Shop
 from storage.models import Product, RestockLine, Wish
-from storage.repositories import products, stock, wishes
+from storage.repositories import identities, products, stock, wishes
 from storage.repositories import restock_lines as lines
 from storage.unit_of_work import UnitOfWork
 
@@ -93,10 +93,13 @@ async def _tell(uow: UnitOfWork, line: RestockLine, head: Sequence[Wish]) -> int
     line.waves += 1
     for wish in head:
         wish.state, wish.notified_at = "notified", uow.now
-    return await outbox.add(uow, *(_proposal(line, wish, item, place) for place, wish in enumerate(head)))
+    apart = await identities.kept_apart(uow, [wish.customer_id for wish in head])
+    homes = [apart.get(wish.customer_id, {}).get(wish.home_id) for wish in head]
+    told = zip(head, homes, strict=True)
+    return await outbox.add(uow, *(_proposal(line, wish, item, place, home) for place, (wish, home) in enumerate(told)))
 
 
-def _proposal(line: RestockLine, wish: Wish, item: str, place: int) -> Proposal:
+def _proposal(line: RestockLine, wish: Wish, item: str, place: int, home: str | None) -> Proposal:
     return Proposal(
         customer_id=wish.customer_id,
         occasion=occasion_of(line),
@@ -107,6 +110,7 @@ def _proposal(line: RestockLine, wish: Wish, item: str, place: int) -> Proposal:
         data={"sku": line.sku, "item": item, "date": wish.asked_at.isoformat(), "line": line.id},
         sku=line.sku,
         value=-float(place),
+        identity_id=home,
     )
 
 

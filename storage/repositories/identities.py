@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import col, select
@@ -60,3 +61,13 @@ def set_reachable(identity: Identity, reachable: bool, at: datetime, reason: str
     identity.reachable, identity.state_at = reachable, at
     identity.unreachable_reason = "" if reachable else reason
     return True
+
+
+async def kept_apart(uow: UnitOfWork, customer_ids: Sequence[str]) -> dict[str, dict[str | None, str]]:
+    """Give, for those who linked two apps within the last day, the app that each home's rows belong to: what one app
+    knows is not shown in the other yet (S19)."""
+    query = select(Identity).where(col(Identity.customer_id).in_(customer_ids), col(Identity.shared_from) > uow.now)
+    found: dict[str, dict[str | None, str]] = {}
+    for row in await uow.session.scalars(query.order_by(col(Identity.last_seen_at))):
+        found.setdefault(row.customer_id, {})[row.home_id] = row.id
+    return found

@@ -14,7 +14,7 @@ from bot.shop import Shop
 from flows import followup
 from storage.database import Database
 from storage.models import Customer, Delivery, Order, Plan
-from storage.repositories import orders, products
+from storage.repositories import identities, orders, products
 from storage.repositories.orders import Line
 from storage.unit_of_work import UnitOfWork
 from tests.unit.conftest import StandingClock
@@ -114,3 +114,25 @@ async def test_an_order_that_is_no_longer_delivered_is_not_proposed(
     assert await start(database, shop) == 0
     async with database.read() as uow:
         assert (await uow.session.scalars(select(Plan))).one().reason == "order_cancelled"
+
+
+async def test_for_a_day_after_linking_each_app_hears_of_its_own(
+    database: Database, clock: StandingClock, shop: Shop
+) -> None:
+    """S19: what was bought by the one is not told to the other yet."""
+    async with database.write() as uow:
+        customer, line = await someone(uow, "a", Topic.FOLLOWUP)
+        telegram = await identities.attach(uow, customer, "telegram", "7")
+        telegram.home_id, telegram.last_seen_at = "joined", uow.now
+        await followup.plan(uow, await order(uow, customer, "A-1"), shop)
+        theirs = await order(uow, customer, "T-1")
+        theirs.home_id = "joined"
+        await followup.plan(uow, theirs, shop)
+        for each in (line, telegram):
+            each.shared_from = uow.now + timedelta(days=9)
+    clock.advance(days=8)
+    await start(database, shop)
+    assert {row.occasion: row.identity_id for row in await rows(database)} == {
+        "followup:A-1": line.id,
+        "followup:T-1": telegram.id,
+    }
