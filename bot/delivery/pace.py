@@ -14,7 +14,7 @@ class Bucket:
         self._clock = clock
         self._tokens = self._burst
         self._at = clock.monotonic()
-        self._halted_until = 0.0
+        self._halted_until = self._at
 
     async def take(self, most: int) -> int:
         """Wait until at least one call may be made; give how many may be, up to `most`."""

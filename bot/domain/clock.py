@@ -39,20 +39,21 @@ class ShiftedClock:
     """
 
     def __init__(self, start: datetime | None = None) -> None:
-        self._offset = (start - datetime.now(UTC)).total_seconds() if start else 0.0
+        self._start = start - datetime.now(UTC) if start else timedelta(0)
+        self._advanced = 0.0
         self._moved = asyncio.Event()
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + timedelta(seconds=self._offset)
+        return datetime.now(UTC) + self._start + timedelta(seconds=self._advanced)
 
     def monotonic(self) -> float:
-        return time.monotonic() + self._offset
+        return time.monotonic() + self._advanced
 
     def advance(self, seconds: float) -> None:
         """Move forward; raises ValueError for a negative step, since leases and caps rely on time that grows."""
         if seconds < 0:
             raise ValueError("the clock only goes forward")
-        self._offset += seconds
+        self._advanced += seconds
         moved, self._moved = self._moved, asyncio.Event()
         moved.set()
 

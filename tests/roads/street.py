@@ -150,7 +150,7 @@ class Street:
 
         async with self.service.database.write() as uow:
             for each, question, answer in FAQ:
-                await faq.put(uow, id=each, question=question, answer=answer)
+                await faq.put(uow, each, question=question, answer=answer)
 
     async def person(self, channel: str, name: str = "さくら", language: str = "ja") -> Person:
         """A person with one of the apps, who has not added the shop yet."""
