@@ -10,7 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.console import people, wording
+from bot.console import figures, people, wording
 from bot.console.desk import Visit
 from bot.domain import texts
 from bot.domain.errors import InputError
@@ -120,6 +120,7 @@ async def _draw(visit: Visit, campaign: Campaign, problem: str) -> web.Response:
         samples=_samples(visit, campaign),
         preview=await flow.preview(visit.uow, visit.shop, campaign) if startable else None,
         report=None if startable else await flow.report(visit.uow, visit.shop, campaign),
+        held=await figures.held(visit.uow, campaign.id),
         reason=lambda value: wording.reason(visit, value),
         topic=visit.text(f"topic-{campaign.topic}"),
         actors=await people.actors(visit),

@@ -105,10 +105,22 @@ async def latest_deliveries(uow: UnitOfWork, limit: int) -> list[Delivery]:
 
 
 async def latest_stock(uow: UnitOfWork, limit: int) -> list[tuple[StockChange, Product]]:
+    """Give the last movements but those of imports, of which one alone would fill the page."""
     query = (
         select(StockChange, Product)
         .join(Product, col(Product.sku) == col(StockChange.sku))
+        .where(col(StockChange.source).not_in(("import", "demo")))
         .order_by(col(StockChange.at).desc(), col(StockChange.id).desc())
         .limit(limit)
     )
     return [(row[0], row[1]) for row in await uow.session.execute(query)]
+
+
+async def held(uow: UnitOfWork, campaign_id: str) -> dict[str, int]:
+    """Give why rows of a campaign that are still to come wait, and how many for each reason."""
+    query = (
+        select(Delivery.reason, func.count())
+        .where(Delivery.campaign_id == campaign_id, Delivery.state == "queued", Delivery.reason != "")
+        .group_by(col(Delivery.reason))
+    )
+    return {row[0]: row[1] for row in await uow.session.execute(query)}

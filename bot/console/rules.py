@@ -19,7 +19,7 @@ async def show(visit: Visit) -> web.Response:
         "shop.html",
         hours=_hours(visit),
         quiet=str(shop.pressure.quiet_hours or ""),
-        caps=[str(each) for each in shop.rules(secret=b"").marketing_caps],
+        caps=list(dict.fromkeys(str(each) for each in shop.rules(secret=b"").marketing_caps)),
         journeys=_journeys(visit),
         channel_names=sorted(visit.desk.house.channels),
     )
