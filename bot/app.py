@@ -188,7 +188,7 @@ def _web(
     app.add_routes(health.routes(house.database, list(house.channels)))
     app.add_routes(metrics.routes(house.database))
     app.add_routes(links.routes(house.database))
-    app.add_routes(exports.routes(house.database))
+    app.add_routes(exports.routes(house.database, house.catalogue, shop.locale))
     if settings.line_channel_secret is not None:
         secrets = [settings.line_channel_secret, settings.line_channel_secret_previous]
         known = [each.get_secret_value() for each in secrets if each is not None]

@@ -155,10 +155,12 @@ class Skip:
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """An automatic push rule. `patience` is how long a message may wait for a free reply to ride on."""
+    """An automatic push rule. `patience` is how long a message may wait for a free reply to ride on. `may_repeat`
+    lets the same words go out twice within ten minutes: a person who says "yes" twice means it."""
 
     name: str
     topic: Topic | None
     message_class: MessageClass
     compose: Callable[[Composition], Awaitable[Message | Skip]]
     patience: timedelta = timedelta(0)
+    may_repeat: bool = False

@@ -28,6 +28,7 @@ from bot.i18n.catalogue import Catalogue
 from bot.knowledge import Knowledge
 from bot.shop import Shop
 from flows import reactions
+from handlers import reachability
 from storage.database import Database
 from storage.models import InboxRow
 from storage.repositories import conversations, inbox, staff
@@ -139,6 +140,8 @@ class Intake:
             await self._skip(row_id, "channel_off")
         elif (reason := _unanswerable(event, row)) is not None:
             await self._skip(row_id, reason)
+        elif not event.private:
+            await self._hear_group(row_id, event, channel)
         else:
             profile = None if known else await self._profile(channel, event)
             reply = await self._handle(row_id, event, channel, profile)
@@ -156,10 +159,23 @@ class Intake:
             outcome = await handlers.route(context)
             if isinstance(event.what, (Text, Tap, Sticker, Media)):
                 await reactions.note(uow, context.customer.id, "tap" if isinstance(event.what, Tap) else "message")
-            conversations.log_out(uow, context.identity, outcome.messages)
+            if context.customer.erased_at is None:
+                conversations.log_out(uow, context.identity, outcome.messages)
             reply = await replies.prepare(uow, row, event, outcome, channel, self.house.markers.get(channel.name))
             inbox.finish(uow, row, "done")
             return reply
+
+    async def _hear_group(self, row_id: str, event: Event, channel: Channel) -> None:
+        """Members of a group are no customers: nobody is recognised, and only one who calls the bot is told so."""
+        house = self.house
+        async with house.database.write() as uow:
+            row = await inbox.get(uow, row_id)
+            if row is None or row.state != "new":
+                return
+            outcome = await reachability.hear_group(uow, event, house.catalogue, house.shop.locale)
+            reply = await replies.prepare(uow, row, event, outcome, channel, None)
+            inbox.finish(uow, row, "skipped", "group")
+        await replies.send(house.database, channel, reply)
 
     async def _context(self, uow: UnitOfWork, event: Event, channel: Channel, profile: Profile | None) -> Context:
         customer, identity, new = await recognition.recognise(uow, event, profile, self.house.shop.locale)
@@ -224,8 +240,6 @@ def _unanswerable(event: Event, row: InboxRow) -> str | None:
         return f"unknown:{event.what.kind}"[:100]
     if not event.address:
         return "no_sender"
-    if not event.private:
-        return "group"
     if row.received_at - event.occurred_at > _TOO_OLD:
         return "too_old"
     return None

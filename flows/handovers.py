@@ -27,8 +27,8 @@ from storage.types import new_id
 from storage.unit_of_work import UnitOfWork
 
 CUSTOMER, STAFF = "handover_customer", "handover_staff"
-JOURNEY_CUSTOMER = Journey(CUSTOMER, None, MessageClass.TRANSACTIONAL, handover_notes.to_customer)
-JOURNEY_STAFF = Journey(STAFF, None, MessageClass.TRANSACTIONAL, handover_notes.to_staff)
+JOURNEY_CUSTOMER = Journey(CUSTOMER, None, MessageClass.TRANSACTIONAL, handover_notes.to_customer, may_repeat=True)
+JOURNEY_STAFF = Journey(STAFF, None, MessageClass.TRANSACTIONAL, handover_notes.to_staff, may_repeat=True)
 
 ANSWERING = ("owner", "clerk")
 """The roles that are called when a customer wants a person."""

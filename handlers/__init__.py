@@ -15,6 +15,7 @@ from bot.answers.stops import Kind
 from bot.domain.events import Joined, Left, Returned, Text, Unsent
 from bot.domain.replies import Outcome
 from bot.handling import Context, Handler, Route
+from flows import linking
 from handlers import (
     chat,
     complaint,
@@ -25,6 +26,7 @@ from handlers import (
     hours,
     language,
     link,
+    menu,
     mydata,
     orders,
     pace,
@@ -127,13 +129,16 @@ ROUTES: tuple[Route, ...] = (
     Route("returned", _happened(Returned), reachability.come_back),
     Route("joined", _happened(Joined), welcome.greet),
     Route("staff.register", staff.asks_to_register, staff.register),
+    Route("staff.stop_all", staff.asks_to_stop_all, staff.stop_all),
     Route("stop", _stopping, consent.stop),
     Route("staff", lambda context: context.staff is not None, staff.answer),
     Route("flow.tap", lambda context: bool(context.taps) and context.position is not None, _flow),
     Route("tap", lambda context: bool(context.taps), _tap),
     Route("tap.stale", lambda context: bool(context.taps), chat.stale),
     Route("command", lambda context: bool(_command(context)), _typed_command),
+    Route("menu", lambda context: bool(menu.tile(context)), questions.tile),
     Route("handover", lambda context: context.handover is not None, handover.relay),
+    Route("link", lambda context: bool(context.words), linking.overhear),
     Route("flow", lambda context: context.position is not None, _flow),
     Route("intent", lambda context: bool(context.words), _intent),
     Route("question", lambda context: bool(context.words), questions.answer),
@@ -142,7 +147,17 @@ ROUTES: tuple[Route, ...] = (
 
 
 async def route(context: Context) -> Outcome:
-    """Give the answer to one event; every event that a person caused gets one (no silence but a handover's)."""
+    """Give the answer to one event; every event that a person caused gets one (no silence but a handover's).
+
+    Whoever blocked the shop and came back without a word is greeted together with their first answer (CF16).
+    """
+    outcome = await _routed(context)
+    if outcome.messages and reachability.was_away(context.identity):
+        outcome.messages.insert(0, await welcome.back_again(context))
+    return outcome
+
+
+async def _routed(context: Context) -> Outcome:
     for candidate in ROUTES:
         if candidate.when(context):
             outcome = await candidate.handler(context)

@@ -88,7 +88,7 @@ class Marker:
 
     async def _compose(self, uow: UnitOfWork, row: Delivery, customer: Customer) -> Message | Skip:
         message = await self.composer.compose(uow, row, customer)
-        if not isinstance(message, Skip):
+        if not isinstance(message, Skip) and not self.composer.journeys[row.journey].may_repeat:
             row.content_hash = composing.content_hash(message)
         return message
 
