@@ -121,9 +121,12 @@ class Street:
     async def settle(self) -> None:
         """Let everything that is due happen: webhooks, handlers, journeys, deliveries."""
         for _ in range(3):
+            before = len(self.world.requests)
             await asyncio.wait_for(self.world.idle(), 20)
             await self.service.intake.drain()
             await self.service.worker.drain()
+            if len(self.world.requests) == before:
+                return  # the platforms were told nothing new, so nothing can come of it
 
     async def advance(self, **span: float) -> None:
         """Let time pass, and what falls due in it happen."""
@@ -131,26 +134,28 @@ class Street:
         self.clock.advance(seconds)
         await self.settle()
 
-    async def api(self, method: str, path: str, body: Any = None, status: int = 200) -> Any:
-        """Call the shop's API; the answer must have this status (201 and 204 pass for 200)."""
+    async def api(self, method: str, path: str, body: Any = None, status: int = 200, *, settle: bool = True) -> Any:
+        """Call the shop's API; the answer must have this status (201, 202 and 204 pass for 200)."""
         headers = {"Authorization": f"Bearer {API_TOKEN}"}
         async with self.http.request(method, f"{self.url}/api/v1{path}", json=body, headers=headers) as response:
             text = await response.text()
             assert response.status == status or (status == 200 and response.status in (201, 202, 204)), text
             found = await response.json(content_type=None) if text else None
-        await self.settle()
+        if settle:
+            await self.settle()
         return found
 
     async def open_shop(self) -> None:
         """Fill the shelves and the FAQ."""
         for sku, name, price, stock, category in PRODUCTS:
             body = {"name": name, "price": price, "currency": "JPY", "stock": stock, "category": category}
-            await self.api("PUT", f"/products/{sku}", body)
+            await self.api("PUT", f"/products/{sku}", body, settle=False)
         from storage.repositories import faq
 
         async with self.service.database.write() as uow:
             for each, question, answer in FAQ:
                 await faq.put(uow, each, question=question, answer=answer)
+        await self.settle()
 
     async def person(self, channel: str, name: str = "さくら", language: str = "ja") -> Person:
         """A person with one of the apps, who has not added the shop yet."""
