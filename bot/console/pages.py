@@ -45,6 +45,7 @@ PAGES = (
     Page("POST", "/login", login.enter, ANYBODY),
     Page("POST", "/language", login.choose_language, ANYBODY),
     Page("POST", "/logout", login.leave, ALL),
+    Page("GET", "", today.front, ALL),
     Page("GET", "/", today.show, ALL),
     Page("GET", "/products", products.index, ALL),
     Page("POST", "/products/stock", products.set_stock, ALL),

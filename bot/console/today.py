@@ -24,6 +24,10 @@ class Event:
     text: str
 
 
+async def front(visit: Visit) -> web.Response:
+    return visit.go("/")
+
+
 async def show(visit: Visit) -> web.Response:
     uow = visit.uow
     handovers = await conversations.open_handovers(uow)

@@ -11,15 +11,23 @@ import aiohttp
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from sqlmodel import select
 
-from bot import console
+from bot import console, demo_shop
+from bot.domain.consent import Action, Mechanism, Topic
+from bot.domain.replies import Text
 from bot.i18n.catalogue import Catalogue
 from bot.intake import House
 from bot.knowledge import Knowledge
 from bot.shop import Shop
+from flows import orders
 from storage.database import Database
-from storage.models import Staff
+from storage.models import AuditEntry, Delivery, Staff
+from storage.repositories import campaigns, consents, conversations, customers, facts, identities, wishes
+from storage.repositories import orders as order_rows
 from storage.repositories import staff as members
+from storage.repositories.consents import Source
+from storage.unit_of_work import UnitOfWork
 from tests.unit.conftest import StandingClock
 
 
@@ -98,3 +106,69 @@ async def desk(house: House, clock: StandingClock) -> AsyncIterator[Desk]:
     for each in found.jars:
         await each.close()
     await server.close()
+
+
+@dataclass
+class Scene:
+    """A customer on LINE who said no to news, waits for a product and talks to staff; and a draft of a campaign."""
+
+    desk: Desk
+    browser: Browser
+    customer: str
+    handover: str
+    campaign: str
+
+    async def audited(self) -> list[str]:
+        async with self.desk.house.database.read() as uow:
+            rows = await uow.session.scalars(select(AuditEntry).where(AuditEntry.actor != "operator"))
+            return [row.act for row in rows]
+
+
+@pytest.fixture
+async def scene(desk: Desk) -> Scene:
+    database, shop = desk.house.database, desk.house.shop
+    await demo_shop.seed(database, shop)
+    browser = await desk.signed_in("owner")
+    async with database.write() as uow:
+        customer = await customers.create(uow, name="田中さくら", external_id="C-9")
+        identity = await identities.attach(uow, customer, "line", "U1")
+        await _agree(uow, customer.id)
+        await wishes.add(uow, customer.id, "TEA-03")
+        await facts.remember(uow, customer.id, "likes", "渋いお茶")
+        await facts.remember(uow, customer.id, "allergy", "そばアレルギー", sensitive=True)
+        conversations.log_in(uow, identity, "届いた急須が割れていました", "m1", uow.now)
+        conversations.log_out(uow, identity, [Text("スタッフにおつなぎします。")])
+        handover, _ = await conversations.start_handover(uow, identity, "complaint", "割れていました", uow.now)
+        line = order_rows.Line("TEA-01", 2, 1200)
+        await orders.put(uow, shop, orders.Placed("A-1", customer.id, uow.now, "placed", (line,)))
+        uow.session.add(_delivery(uow, customer.id))
+        ids = customer.id, handover.id
+    await browser.post(
+        "/campaigns/new", title="新茶", topic="news", message_text="{name|お客さま}、新茶です。", audience="all"
+    )
+    async with database.read() as uow:
+        campaign = (await campaigns.latest(uow))[0].id
+    return Scene(desk, browser, *ids, campaign)
+
+
+async def _agree(uow: UnitOfWork, customer_id: str) -> None:
+    source = Source(Mechanism.BUTTON, uow.now, "e1", channel="line")
+    await consents.record(uow, customer_id, [Topic.RESTOCK], Action.GRANT, source)
+    await consents.record(uow, customer_id, [Topic.NEWS], Action.WITHDRAW, source)
+
+
+def _delivery(uow: UnitOfWork, customer_id: str) -> Delivery:
+    return Delivery(
+        customer_id=customer_id,
+        occasion="birthday:2026",
+        journey="birthday",
+        topic="birthday",
+        message_class="marketing",
+        state="skipped",
+        reason="no_consent",
+        channel="line",
+        created_at=uow.now,
+        not_before=uow.now,
+        expires_at=uow.now,
+        ended_at=uow.now,
+    )

@@ -2,99 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
-from sqlmodel import select
 
-from bot import demo_shop
-from bot.domain.consent import Action, Mechanism, Topic
-from bot.domain.replies import Text
-from flows import orders
-from storage.models import AuditEntry, Delivery
-from storage.repositories import (
-    campaigns,
-    consents,
-    conversations,
-    customers,
-    facts,
-    identities,
-    products,
-    wishes,
-)
+from storage.repositories import conversations, customers, facts, identities, products
 from storage.repositories import orders as order_rows
 from storage.repositories import staff as members
-from storage.repositories.consents import Source
-from storage.unit_of_work import UnitOfWork
-from tests.unit.console.conftest import Browser, Desk
+from tests.unit.console.conftest import Scene
 
 NASTY = '"><script>alert(1)</script>{{ 7*7 }}<img src=x onerror=alert(2)>'
-
-
-@dataclass
-class Scene:
-    """A customer on LINE who said no to news, waits for a product and talks to staff; and a draft of a campaign."""
-
-    desk: Desk
-    browser: Browser
-    customer: str
-    handover: str
-    campaign: str
-
-    async def audited(self) -> list[str]:
-        async with self.desk.house.database.read() as uow:
-            rows = await uow.session.scalars(select(AuditEntry).where(AuditEntry.actor != "operator"))
-            return [row.act for row in rows]
-
-
-@pytest.fixture
-async def scene(desk: Desk) -> Scene:
-    database, shop = desk.house.database, desk.house.shop
-    await demo_shop.seed(database, shop)
-    browser = await desk.signed_in("owner")
-    async with database.write() as uow:
-        customer = await customers.create(uow, name="田中さくら", external_id="C-9")
-        identity = await identities.attach(uow, customer, "line", "U1")
-        await _agree(uow, customer.id)
-        await wishes.add(uow, customer.id, "TEA-03")
-        await facts.remember(uow, customer.id, "likes", "渋いお茶")
-        await facts.remember(uow, customer.id, "allergy", "そばアレルギー", sensitive=True)
-        conversations.log_in(uow, identity, "届いた急須が割れていました", "m1", uow.now)
-        conversations.log_out(uow, identity, [Text("スタッフにおつなぎします。")])
-        handover, _ = await conversations.start_handover(uow, identity, "complaint", "割れていました", uow.now)
-        line = order_rows.Line("TEA-01", 2, 1200)
-        await orders.put(uow, shop, orders.Placed("A-1", customer.id, uow.now, "placed", (line,)))
-        uow.session.add(_delivery(uow, customer.id))
-        ids = customer.id, handover.id
-    await browser.post(
-        "/campaigns/new", title="新茶", topic="news", message_text="{name|お客さま}、新茶です。", audience="all"
-    )
-    async with database.read() as uow:
-        campaign = (await campaigns.latest(uow))[0].id
-    return Scene(desk, browser, *ids, campaign)
-
-
-async def _agree(uow: UnitOfWork, customer_id: str) -> None:
-    source = Source(Mechanism.BUTTON, uow.now, "e1", channel="line")
-    await consents.record(uow, customer_id, [Topic.RESTOCK], Action.GRANT, source)
-    await consents.record(uow, customer_id, [Topic.NEWS], Action.WITHDRAW, source)
-
-
-def _delivery(uow: UnitOfWork, customer_id: str) -> Delivery:
-    return Delivery(
-        customer_id=customer_id,
-        occasion="birthday:2026",
-        journey="birthday",
-        topic="birthday",
-        message_class="marketing",
-        state="skipped",
-        reason="no_consent",
-        channel="line",
-        created_at=uow.now,
-        not_before=uow.now,
-        expires_at=uow.now,
-        ended_at=uow.now,
-    )
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
@@ -190,77 +105,6 @@ async def test_a_handover_is_answered_and_given_back(scene: Scene) -> None:
 
 async def test_an_empty_answer_is_not_sent(scene: Scene) -> None:
     assert (await scene.browser.post(f"/handovers/{scene.handover}/say", text="  "))[1].endswith("done=words")
-
-
-async def test_a_campaign_starts_by_the_number_only(scene: Scene) -> None:
-    path = f"/campaigns/{scene.campaign}"
-    assert "お客さま、新茶です。" in (await scene.browser.get(path))[1], "as it reads where no name is known"
-    status, page = await scene.browser.post(f"{path}/start", number="0")
-    assert status == 409
-    assert "送れる方がいません" in page
-    await _say_yes(scene)
-    status, page = await scene.browser.post(f"{path}/start", number="2")
-    assert status == 409
-    assert "数字が違う" in page
-    assert await scene.browser.post(f"{path}/start", number="１") == (303, f"/console{path}?done=started")
-    for act in ("pause", "resume", "cancel"):
-        assert (await scene.browser.post(f"{path}/{act}"))[1].endswith(f"done=campaign_{act}")
-    assert (await scene.browser.post(f"{path}/pause"))[1].endswith("done=changed_meanwhile")
-    assert "取りやめ" in (await scene.browser.get(path))[1]
-    assert (await scene.audited())[-4:] == [
-        "campaign.started",
-        "campaign.paused",
-        "campaign.resumed",
-        "campaign.cancelled",
-    ]
-
-
-async def _say_yes(scene: Scene) -> None:
-    async with scene.desk.house.database.write() as uow:
-        source = Source(Mechanism.BUTTON, uow.now.replace(hour=4), "e2", channel="line")
-        await consents.record(uow, scene.customer, [Topic.NEWS], Action.GRANT, source)
-
-
-@pytest.mark.parametrize(
-    ("wrong", "says"),
-    [
-        ({"message_text": "{naem}"}, "unknown placeholder"),
-        ({"message_text": ""}, "message is missing"),
-        ({"title": " "}, "title is missing"),
-        ({"topic": "restock"}, "unknown topic"),
-        ({"audience": "condition", "condition": "bought"}, "segment, character"),
-        ({"send_at": "tomorrow"}, "no date and time"),
-        ({"send_at": "2020-01-01T10:00"}, "in the past"),
-    ],
-)
-async def test_a_campaign_that_cannot_be_is_not_kept(scene: Scene, wrong: dict[str, str], says: str) -> None:
-    form = {"title": "初夏", "topic": "news", "message_text": "新茶です", "audience": "all"} | wrong
-    status, page = await scene.browser.post("/campaigns/new", **form)
-    assert status == 400
-    assert says in page
-    assert wrong.get("message_text", "新茶です") in page, "what was written is not lost"
-    async with scene.desk.house.database.read() as uow:
-        assert len(await campaigns.latest(uow)) == 1
-
-
-@pytest.mark.parametrize(
-    ("choice", "condition"),
-    [
-        ({"audience": "category", "category": "日本茶", "days": "90"}, "bought category:日本茶 in 90d"),
-        ({"audience": "category", "category": 'a"b', "days": ""}, 'bought category:"a\\"b"'),
-        ({"audience": "stage", "stage": "dormant"}, "stage dormant"),
-        ({"audience": "condition", "condition": "channel line and not topic news"}, "channel line and not topic news"),
-    ],
-)
-async def test_the_choice_becomes_a_condition(scene: Scene, choice: dict[str, str], condition: str) -> None:
-    form = {"title": "初夏", "topic": "news", "message_text": "新茶です", "send_at": "2026-04-01T10:00"} | choice
-    status, _ = await scene.browser.post("/campaigns/new", **form)
-    assert status == 303
-    async with scene.desk.house.database.read() as uow:
-        kept = (await campaigns.latest(uow))[0]
-    assert kept.audience == condition
-    assert kept.send_at is not None
-    assert kept.send_at.isoformat() == "2026-04-01T01:00:00+00:00", "the shop's wall clock"
 
 
 async def test_a_code_is_shown_once_and_stands_in_no_address(scene: Scene) -> None:
