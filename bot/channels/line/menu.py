@@ -47,23 +47,28 @@ async def ensure(
 
     `text` gives the words of (locale, message id). Raises whatever line-bot-sdk raises when LINE refuses.
     """
-    wanted = {locale: definition(locale, text) for locale in locales}
     made: dict[str, dict[str, Any]] = {}
-    for locale, body in wanted.items():
-        before = known.get(locale) or {}
-        digest = _digest(body)
-        if before.get("hash") == digest and await _is_there(client, str(before.get("id"))):
-            made[locale] = dict(before)
-            continue
-        menu_id = await asyncio.to_thread(_create, *_account(client), data_base, body, locale)
-        log.info("richmenu.created", locale=locale, id=menu_id)
-        made[locale] = {"hash": digest, "id": menu_id}
-    await _make_default(client, made[default]["id"])
+    for locale in sorted(locales, key=lambda each: each != default):  # everybody's first, since somebody may be waiting
+        made[locale] = await _ensure(client, data_base, definition(locale, text), locale, known.get(locale) or {})
+        if locale == default:
+            await _make_default(client, made[locale]["id"])
     for locale, value in made.items():
         old = (known.get(locale) or {}).get("id")
         if old and old != value["id"]:
             await client.call("DELETE", f"/v2/bot/richmenu/{old}")
     return made
+
+
+async def _ensure(
+    client: Client, data_base: str, body: dict[str, Any], locale: str, before: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Give the note of one language's menu, which is made unless LINE has it already."""
+    digest = _digest(body)
+    if before.get("hash") == digest and await _is_there(client, str(before.get("id"))):
+        return dict(before)
+    menu_id = await asyncio.to_thread(_create, *_account(client), data_base, body, locale)
+    log.info("richmenu.created", locale=locale, id=menu_id)
+    return {"hash": digest, "id": menu_id}
 
 
 def definition(locale: str, text: Words) -> dict[str, Any]:
