@@ -21,7 +21,7 @@ from bot.handling import Context, Journey
 from bot.shop import Shop
 from flows import handover_notes, opening
 from storage.models import Handover, Staff
-from storage.repositories import conversations, identities
+from storage.repositories import conversations, deliveries, identities
 from storage.repositories import staff as members
 from storage.types import new_id
 from storage.unit_of_work import UnitOfWork
@@ -127,6 +127,12 @@ async def hand_back(uow: UnitOfWork, handover: Handover, staff: Staff) -> bool:
 async def end(uow: UnitOfWork, handover: Handover) -> None:
     """Let the bot answer again, without a word."""
     await conversations.end_handover(uow, handover)
+
+
+async def unsay(uow: UnitOfWork, customer_id: str) -> None:
+    """Forget what notes to staff said: one of this customer's words was taken back (CT16)."""
+    for handover in await conversations.handovers_of(uow, customer_id):
+        await deliveries.wipe(uow, STAFF, f"handover:{handover.id}:")
 
 
 def number(handover: Handover) -> str:

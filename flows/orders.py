@@ -27,7 +27,8 @@ _OLD_NEWS = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An order as the shop tells it. `tracking_url` None keeps what is stored."""
+    """An order as the shop tells it. `tracking_url` None keeps what is stored. `home_id` is set when the shop named a
+    customer who has been linked to another: the order belongs to that side of the person (S19)."""
 
     id: str
     customer_id: str
@@ -36,6 +37,7 @@ class Placed:
     lines: tuple[Line, ...]
     tracking_url: str | None = None
     source: str = "api"
+    home_id: str | None = None
 
 
 class Outcome(StrEnum):
@@ -85,6 +87,7 @@ def _row(uow: UnitOfWork, placed: Placed) -> dict[str, Any]:
     return Order(
         id=placed.id,
         customer_id=placed.customer_id,
+        home_id=placed.home_id,
         placed_at=placed.placed_at,
         status=placed.status,
         status_at=uow.now,

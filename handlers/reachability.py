@@ -11,7 +11,7 @@ from bot.domain.replies import Outcome
 from bot.domain.replies import Text as Bubble
 from bot.handling import Context, Handler
 from bot.i18n.catalogue import Catalogue
-from flows import consent
+from flows import consent, handovers
 from storage.models import Identity, Note
 from storage.repositories import conversations, deliveries, identities
 from storage.unit_of_work import UnitOfWork
@@ -50,6 +50,7 @@ async def unsay(context: Context) -> Outcome:
     what = context.event.what
     if isinstance(what, Unsent):
         await conversations.unsend(context.uow, context.identity, what.message_id)
+        await handovers.unsay(context.uow, context.customer.id)
     return Outcome.silent()
 
 

@@ -199,6 +199,10 @@ async def open_handover(uow: UnitOfWork, customer_id: str) -> Handover | None:
     return (await uow.session.scalars(query.order_by(col(Handover.opened_at).desc()))).first()
 
 
+async def handovers_of(uow: UnitOfWork, customer_id: str) -> list[Handover]:
+    return list(await uow.session.scalars(select(Handover).where(Handover.customer_id == customer_id)))
+
+
 async def open_handovers(uow: UnitOfWork) -> list[Handover]:
     query = select(Handover).where(col(Handover.state) != "ended").order_by(col(Handover.opened_at))
     return list(await uow.session.scalars(query))

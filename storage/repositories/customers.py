@@ -29,11 +29,16 @@ async def get(uow: UnitOfWork, customer_id: str) -> Customer | None:
 
 async def find_external(uow: UnitOfWork, external_id: str) -> Customer | None:
     """Give the living customer that the shop's systems call `external_id`; linked ones lead to the one kept."""
-    index = uow.keyring.index("external", external_id)
-    found = (await uow.session.scalars(select(Customer).where(Customer.external_index == index))).first()
+    found = await named_so(uow, external_id)
     if found is not None and found.linked_to is not None:
         return await get(uow, found.linked_to)
     return found
+
+
+async def named_so(uow: UnitOfWork, external_id: str) -> Customer | None:
+    """Give the very customer with this external id, linked to another or not."""
+    index = uow.keyring.index("external", external_id)
+    return (await uow.session.scalars(select(Customer).where(Customer.external_index == index))).first()
 
 
 async def find_address(uow: UnitOfWork, channel: str, address: str) -> Customer | None:

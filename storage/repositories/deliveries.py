@@ -235,3 +235,16 @@ async def next_due(uow: UnitOfWork, channel: str) -> Any:
         Delivery.state == DeliveryState.QUEUED, Delivery.channel == channel, _not_paused()
     )
     return await uow.session.scalar(query)
+
+
+async def wipe(uow: UnitOfWork, journey: str, prefix: str) -> None:
+    """Forget the words of a journey's ended deliveries whose occasion begins so."""
+    await uow.session.execute(
+        update(Delivery)
+        .where(
+            col(Delivery.journey) == journey,
+            col(Delivery.occasion).startswith(prefix, autoescape=True),
+            col(Delivery.state).in_(ENDS),
+        )
+        .values(message=None)
+    )

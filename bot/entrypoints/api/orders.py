@@ -16,7 +16,15 @@ async def put(call: Call) -> OrderOut:
     body, order_id = call.body, call.path["order_id"]
     customer = await references.resolve(call, body.customer)
     lines = await lines_in(call, body.lines)
-    placed = Placed(order_id, customer.id, call.instant(body.placed_at), body.status, lines, body.tracking_url)
+    placed = Placed(
+        order_id,
+        customer.id,
+        call.instant(body.placed_at),
+        body.status,
+        lines,
+        body.tracking_url,
+        home_id=await references.home(call, body.customer, customer),
+    )
     if await flow.put(call.uow, call.shop, placed) is Outcome.OTHER_CUSTOMER:
         raise Problem(409, "other-customer", f"the order {order_id} is stored for another customer")
     return await get(call)

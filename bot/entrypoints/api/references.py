@@ -8,7 +8,7 @@ from bot.entrypoints.api.shapes import CustomerOut, CustomerRef
 from flows import customers as people
 from flows.customers import Missing
 from storage.models import Customer
-from storage.repositories import customers
+from storage.repositories import customers, identities
 
 _ERASED = "this person was erased at their own wish and stays away"
 
@@ -30,6 +30,16 @@ async def resolve(call: Call, ref: CustomerRef) -> Customer:
     if isinstance(found, Missing):
         raise missing("the customer", pointer)
     return found
+
+
+async def home(call: Call, ref: CustomerRef, customer: Customer) -> str | None:
+    """Give which side of a linked person was named, None for the side that was kept."""
+    if ref.external_id is not None:
+        named = await customers.named_so(call.uow, ref.external_id)
+        return named.id if named is not None and named.id != customer.id else None
+    channel, address = ("line", ref.line_user_id) if ref.line_user_id else ("telegram", str(ref.telegram_chat_id))
+    identity = await identities.find(call.uow, channel, address or "")
+    return identity.home_id if identity is not None else None
 
 
 def erased() -> Problem:
