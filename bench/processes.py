@@ -12,6 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+import psutil  # type: ignore[import-untyped]
+
+_LOOK = 0.02  # seconds between looks at a running command
+
 _KEPT = ("HOME", "LANG", "PATH", "TMPDIR")
 
 
@@ -37,16 +41,38 @@ def environment(settings: Mapping[str, str]) -> dict[str, str]:
 def run(module: str, arguments: Sequence[str], settings: Mapping[str, str], folder: Path) -> Ran:
     """Run `python -m module` in a folder; raises CommandFailed unless it ends with 0."""
     log = folder / "command.log"
-    begun = time.perf_counter()
+    begun, peak = time.perf_counter(), 0.0
     with log.open("wb") as out:
         process = start(module, arguments, settings, folder, out)
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+        while process.poll() is None:
+            peak = max(peak, peak_mb(process.pid))
+            time.sleep(_LOOK)
     seconds = time.perf_counter() - begun
     text = log.read_text(encoding="utf-8", errors="replace")
     if process.returncode != 0:
         raise CommandFailed(f"{module} {' '.join(arguments)} ended with {process.returncode}: {text[-600:]}")
-    return Ran(text, seconds, used.ru_maxrss / 1024)
+    return Ran(text, seconds, peak)
+
+
+def peak_mb(pid: int) -> float:
+    """Give the most resident memory of a living process so far; 0 when it is gone.
+
+    Not from wait4, whose figure begins with the parent's size.
+    """
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
+        marks = [line for line in status.splitlines() if line.startswith("VmHWM:")]
+        return int(marks[0].split()[1]) / 1024 if marks else 0.0
+    except OSError:
+        return resident_mb(pid)
+
+
+def resident_mb(pid: int) -> float:
+    """Give the resident memory of a process now; 0 when it is gone."""
+    try:
+        return float(psutil.Process(pid).memory_info().rss) / 2**20
+    except psutil.Error:
+        return 0.0
 
 
 def start(

@@ -24,6 +24,7 @@ from bench.real.purchases import Invoice
 from bench.real.replay import Replay
 from bench.real.shelves import Shelves
 from bench.real.town import ReplayClock, Town, write_shop
+from bot import logs
 
 
 def parser() -> argparse.ArgumentParser:
@@ -46,6 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folder = data.VAR / "real"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+    logs.configure("console", "ERROR")
     return asyncio.run(run(given, source, folder))
 
 
@@ -57,13 +59,10 @@ async def run(given: argparse.Namespace, source: Path, folder: Path) -> int:
     gc.freeze()  # the plan of the month stays; no need to look at it again and again
     async with Town(folder, ReplayClock(month.calendar.start), given.seed) as town:
         replay = month.replay(town)
-        started = time.perf_counter()
         await replay.run()
-        seconds = time.perf_counter() - started
         found = await evidence.gather(town.service.database, town.world, month.people)
-    costs = report.Costs(
-        time.perf_counter() - begun, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    )
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    costs = report.Costs(time.perf_counter() - begun, peak)
     told = {
         "start": f"{month.calendar.start:%Y-%m-%d} (the data moved by {month.calendar.weeks} weeks)",
         "days": given.days,

@@ -80,16 +80,16 @@ def _campaigns(found: Evidence) -> Iterable[str]:
 
 
 def _consent(found: Evidence, pushed: Sequence[Arrived], people: Mapping[str, Person], books: Books) -> Iterable[str]:
-    stopped: dict[tuple[str, str], datetime] = {}
+    said: dict[tuple[str, str], list[tuple[datetime, bool]]] = defaultdict(list)
     for user_id, delivery_id, at in books.stopped:
-        row = found.deliveries.get(delivery_id)
-        if row is not None:
-            stopped.setdefault((user_id, row.topic), at)
-    joined = {each.user_id: each.at for each in reversed(books.wished) if each.how in ("joined", "kept")}
+        if delivery_id in found.deliveries:
+            said[user_id, found.deliveries[delivery_id].topic].append((at, False))
+    for user_id, at in books.agreed:
+        said[user_id, "restock"].append((at, True))
     for each in pushed:
         topic = found.deliveries[each.delivery or ""].topic
-        granted = topic in people[each.user_id].topics or (topic == "restock" and each.user_id in joined)
-        if not granted or each.at > stopped.get((each.user_id, topic), each.at):
+        later = [yes for at, yes in sorted(said[each.user_id, topic]) if at <= each.at]
+        if not (later[-1] if later else topic in people[each.user_id].topics):
             yield f"{each.user_id} got {topic} at {each.at.astimezone(ZONE):%m-%d %H:%M}"
 
 

@@ -1,4 +1,4 @@
-"""The month, quarter of an hour by quarter of an hour: what is due on the agenda, then what is due in the service."""
+"""The month, half an hour by half an hour: what is due on the agenda, then what is due in the service."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import asyncio
 import heapq
 import itertools
 import random
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from bench.real import evidence
@@ -19,7 +21,7 @@ from bench.real.talks import Asked, Books, Heard, Talk, Wished, ask, find, order
 from bench.real.town import Town
 from bot.emulator.inbox import Entry as Received
 
-STEP = timedelta(minutes=15)
+STEP = timedelta(minutes=30)
 NIGHT_STEP = timedelta(hours=1)
 _NIGHT = (22, 8)
 _AT_ONCE = 8  # people who write in the same moment
@@ -55,6 +57,7 @@ class Replay:
         self.books = Books()
         self.counts: Counter[str] = Counter()
         self.campaigns: list[str] = []
+        self.spent: dict[str, float] = defaultdict(float)
         self.held: set[tuple[str, str]] = set()
         self._dice = random.Random(f"reactions {seed}")
         self._numbers = itertools.count()
@@ -79,14 +82,23 @@ class Replay:
         due: list[Deed | tuple[str, Talk]] = []
         while self._agenda and self._agenda[0][0] <= now:
             due.append(heapq.heappop(self._agenda)[2])
-        await self._tell(due)
-        await self._talk([talk for each in due for talk in self._talks(each)])
-        for each in due:
-            if isinstance(each, Broadcast):
-                await self._broadcast(each)
-        await self.town.work()
+        with self._timed("till"):
+            await self._tell(due)
+        with self._timed("talks"):
+            await self._talk([talk for each in due for talk in self._talks(each)])
+        with self._timed("work due"):
+            for each in due:
+                if isinstance(each, Broadcast):
+                    await self._broadcast(each)
+            await self.town.work()
         self.held |= await evidence.held(self.town.service.database)
         self._react()
+
+    @contextmanager
+    def _timed(self, part: str) -> Iterator[None]:
+        begun = time.perf_counter()
+        yield
+        self.spent[part] += time.perf_counter() - begun
 
     async def _tell(self, due: Sequence[Deed | tuple[str, Talk]]) -> None:
         """The till's part: orders, and the stock as it is after deliveries and sales."""
@@ -132,7 +144,7 @@ class Replay:
         match due:
             case WantSoldOut(user_id, sku) if self.stock[sku] <= 0:
                 self.books.wished.append(Wished(sku, user_id, now))
-                yield user_id, wish(self.books.wished[-1], self.items[sku].name)
+                yield user_id, wish(self.books.wished[-1], self.items[sku].name, self.books.agreed)
             case AskQuestion(user_id, question):
                 right = tuple(self.entries[each] for each in question.grades if each in self.entries)
                 self.books.asked.append(Asked(question, right, user_id, now))

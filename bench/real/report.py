@@ -22,7 +22,6 @@ _PART = 200  # characters by which an answer is known again
 @dataclass(frozen=True, slots=True)
 class Costs:
     wall_seconds: float
-    replay_seconds: float
     peak_mb: float
 
 
@@ -43,7 +42,7 @@ def figures(replay: Replay, found: Evidence, entries: Sequence[Entry], costs: Co
         "latency ms": _latency(replay.books.latencies),
         "events": len(found.inbox),
         "seconds": round(costs.wall_seconds, 1),
-        "replay seconds": round(costs.replay_seconds, 1),
+        "replay seconds": {part: round(spent, 1) for part, spent in replay.spent.items()},
         "peak MB": round(costs.peak_mb),
     }
 
@@ -88,7 +87,10 @@ def _questions(asked: Sequence[Asked], found: Evidence, entries: Sequence[Entry]
         row = by_text.get(each.question.text)
         counts = counted.setdefault(each.question.kind, Counter())
         counts["asked"] += 1
-        counts.update(_judge(each, known, row.band if row else ""))
+        band = row.band if row else ""
+        counts.update(
+            _judge(each, known, "no such product" if row and row.band == "product" and row.shown == "[]" else band)
+        )
     return {kind: dict(sorted(counts.items())) for kind, counts in counted.items()}
 
 
@@ -100,8 +102,8 @@ def _judge(asked: Asked, known: _Answers, band: str) -> Iterable[str]:
         yield ("answered wrong", "answered related", "answered right")[grade]
     elif not asked.first:
         yield "silent"
-    elif band in ("choices", "unsure", "handover", "product"):
-        yield {"unsure": "asked to say it otherwise"}.get(band, band)
+    elif band in ("choices", "unsure", "handover", "product", "no such product"):
+        yield {"unsure": "asked to say it otherwise", "product": "shown products"}.get(band, band)
         if band == "choices" and asked.tapped:
             yield "choices held the right one"
     else:

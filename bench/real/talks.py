@@ -55,13 +55,14 @@ class Books:
     wished: list[Wished] = field(default_factory=list)
     orders_heard: list[Heard] = field(default_factory=list)
     stopped: list[tuple[str, str, datetime]] = field(default_factory=list)  # user, delivery id, when
+    agreed: list[tuple[str, datetime]] = field(default_factory=list)  # user, when they said yes to restock notices
     silent: list[tuple[str, str, datetime]] = field(default_factory=list)  # user, what was said, when
     reacted: dict[str, int] = field(default_factory=dict)
     latencies: list[float] = field(default_factory=list)  # seconds from the act to the first answer
 
 
-def wish(note: Wished, name: str) -> Talk:
-    """Ask for a product by its name and follow the buttons until one is in its line."""
+def wish(note: Wished, name: str, agreed: list[tuple[str, datetime]]) -> Talk:
+    """Ask for a product by its name and follow the buttons until one is in its line; a yes on the way is noted."""
     key, offered = short(note.sku), f"unwish:{short(note.sku)}"
     shown = yield Say(f"{name}の在庫はありますか")
     for _ in range(_STEPS):
@@ -76,6 +77,8 @@ def wish(note: Wished, name: str) -> Talk:
             note.how = "kept"
             yield Tap(button)
             return
+        if button.data.startswith("wishok:"):
+            agreed.append((note.user_id, note.at))
         shown = yield Tap(button)
     note.how = "lost" if shown else "silent"
 
