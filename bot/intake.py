@@ -39,6 +39,7 @@ _TRIES = (0.2, 0.5, 1.0, 2.0)  # seconds before the second to the fifth try; the
 _TOO_OLD = timedelta(hours=72)  # trust.md S3: no effects from events older than this
 _ABREAST = 32
 _PROFILE_SECONDS = 1.5
+_PATIENT_SECONDS = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +144,12 @@ class Intake:
         elif not event.private:
             await self._hear_group(row_id, event, channel)
         else:
-            profile = None if known else await self._profile(channel, event)
-            reply = await self._handle(row_id, event, channel, profile)
+            sign = asyncio.create_task(_show_life(channel, event))
+            try:
+                profile = None if known else await self._profile(channel, event)
+                reply = await self._handle(row_id, event, channel, profile)
+            finally:
+                sign.cancel()
             if reply is not None:
                 await replies.send(self.house.database, channel, reply)
 
@@ -232,6 +237,12 @@ class Intake:
             words = self.house.catalogue.text(locale, "error-sorry", minutes=minutes)
             reply = await replies.prepare(uow, row, event, Outcome.say(Bubble(words)), channel, None)
         await replies.send(self.house.database, channel, reply)
+
+
+async def _show_life(channel: Channel, event: Event) -> None:
+    """Show that somebody is at work, if the answer takes longer than a person would wait without a sign."""
+    await asyncio.sleep(_PATIENT_SECONDS)
+    await channel.acknowledge(event)
 
 
 def _unanswerable(event: Event, row: InboxRow) -> str | None:

@@ -16,7 +16,8 @@ from bot.channels.sender import Channel
 from bot.delivery import recording
 from bot.delivery.marking import Marker, Outgoing
 from bot.domain.events import Event, Text
-from bot.domain.replies import Message, Outcome, pack, unpack
+from bot.domain.replies import Message, Outcome, pack, plain, unpack
+from bot.domain.replies import Text as Bubble
 from bot.domain.sending import Busy, Refused, SendResult, Sent, Unknown
 from storage.database import Database
 from storage.models import Delivery, InboxRow
@@ -74,13 +75,23 @@ async def send(database: Database, channel: Channel, reply: Reply) -> SendResult
         await channel.acknowledge(reply.event, reply.toast)
     if not reply.messages:
         return None
-    result = await channel.reply(reply.event, reply.messages)
+    result = await _say(channel, reply)
     async with database.write() as uow:
         await inbox.set_reply_state(uow, reply.row_id, _state(result), _reason(result))
         await _record_riders(uow, channel, reply, result)
     if not isinstance(result, Sent):
         log.warning("reply.not_sent", channel=channel.name, event_id=reply.event.id, reason=_reason(result))
     return result
+
+
+async def _say(channel: Channel, reply: Reply) -> SendResult:
+    """Say it; what cannot be drawn as it is goes out as plain words, since silence would be worse."""
+    for messages in (reply.messages, [Bubble(plain(each)) for each in reply.messages]):
+        try:
+            return await channel.reply(reply.event, messages)
+        except Exception:
+            log.exception("reply.not_drawn", channel=channel.name, event_id=reply.event.id)
+    return Refused("bug")
 
 
 def _state(result: SendResult) -> str:
