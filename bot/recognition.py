@@ -56,9 +56,9 @@ def _learn_language(
 def follow_language(customer: Customer, identity: Identity, event: Event) -> None:
     """Speak as the customer does: two messages in a row in another language change it, unless they chose one (VT6).
 
-    Call it after `recognise`; the app's own setting speaks only until the customer does.
+    Call it after `recognise`; the app's own setting speaks only until the customer does. A command is in no language.
     """
-    if not isinstance(event.what, Text) or event.what.command:
+    if not isinstance(event.what, Text) or event.what.command or event.what.text.startswith("/"):
         return
     heard = language.detect(event.what.text)
     if heard is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.answers.intents import Intent
+from bot.answers.normalise import normalise
 from bot.domain.events import Text
 from bot.domain.replies import Outcome
 from bot.handling import Context, Handler
@@ -16,7 +17,10 @@ async def ask(context: Context) -> Outcome:
 
 
 async def relay(context: Context) -> Outcome | None:
-    """Pass what the customer writes on to staff, without a word of our own."""
+    """Pass what the customer writes on to staff, without a word of our own; the words of the button that ends it,
+    which a computer's LINE does not show and a later message hides, end it."""
+    if _goes_back(context):
+        return await end(context)
     message_id = getattr(context.event.what, "message_id", "")
     if context.handover is None or not message_id:
         return None
@@ -24,6 +28,10 @@ async def relay(context: Context) -> Outcome | None:
         return None
     await handovers.relay(context.uow, context.handover, context.event.id, message_id)
     return Outcome.silent()
+
+
+def _goes_back(context: Context) -> bool:
+    return bool(context.words) and normalise(context.words) == normalise(context.text("button-hand-back"))
 
 
 async def end(context: Context) -> Outcome:

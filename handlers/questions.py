@@ -18,6 +18,7 @@ from flows import faq, handovers
 from flows import products as shown
 from flows.handovers import Cause
 from handlers import consent, handover, help, menu, orders, products, restock, settings, shop
+from handlers.staff import menu as staff_menu
 from storage.models import Question
 from storage.repositories import conversations, deliveries
 from storage.repositories import faq as entries
@@ -66,8 +67,10 @@ async def _named(context: Context, *, sure: bool) -> Outcome | None:
 
 
 async def _unsure(context: Context, near: Sequence[Match]) -> Outcome:
+    if context.staff is not None and not near:
+        return await staff_menu.not_understood(context)
     before = await conversations.last_question(context.uow, context.customer.id)
-    again = before is not None and before.band in _UNSURE and not before.tapped
+    again = context.staff is None and before is not None and before.band in _UNSURE and not before.tapped
     if again and before is not None and context.now - before.at <= CONVERSATION:
         _keep(context, "handover", [match.id for match in near])
         opened = await handovers.start(context, Cause.UNKNOWN, context.words)

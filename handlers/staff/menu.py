@@ -24,6 +24,11 @@ async def show(context: Context, subject: str = "") -> Outcome:
     return context.say("staff-menu", *(button for act, button in offered if acts.allowed(role, act)))
 
 
+async def not_understood(context: Context) -> Outcome:
+    """Say that nothing was understood, with the menu: a slip of staff is no question for staff."""
+    return Outcome.say(context.bubble("staff-not-understood"), *(await show(context)).messages)
+
+
 async def help(context: Context, subject: str = "") -> Outcome:
     """Give examples of what to type."""
     return context.say("staff-help", context.button("menu-bar", acts.data(context, "menu")))
