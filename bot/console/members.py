@@ -30,8 +30,7 @@ async def invite(visit: Visit) -> web.Response:
     taken = {each.name for each in await staff.active(visit.uow)}
     if not name or role not in staff.ROLES or name in taken:
         return visit.go("/staff", done="name")
-    code = await staff.invite(visit.uow, name, role)
-    visit.audit("staff.invited", role=role)
+    code = await staff.invite(visit.uow, name, role, f"staff:{visit.member.id}")
     return await _draw(visit, code, name)
 
 
@@ -43,6 +42,5 @@ async def remove(visit: Visit) -> web.Response:
         return visit.go("/staff", done="changed_meanwhile")
     if meant.role == "owner" and sum(each.role == "owner" for each in members) == 1:
         return visit.go("/staff", done="last_owner")
-    await staff.remove(visit.uow, meant.id)
-    visit.audit("staff.removed", meant.id)
+    await staff.remove(visit.uow, meant.id, f"staff:{visit.member.id}")
     return visit.go("/staff", done="removed")

@@ -29,7 +29,7 @@ def code_index(uow: UnitOfWork, code: str) -> str:
     return uow.keyring.index("code", code.strip().upper().replace("-", "").replace(" ", ""))
 
 
-async def invite(uow: UnitOfWork, name: str, role: str) -> str:
+async def invite(uow: UnitOfWork, name: str, role: str, actor: str = "operator") -> str:
     """Give a code by which a person becomes staff from their own chat."""
     code = new_code()
     uow.session.add(
@@ -40,7 +40,7 @@ async def invite(uow: UnitOfWork, name: str, role: str) -> str:
             expires_at=uow.now + timedelta(minutes=CODE_MINUTES),
         )
     )
-    audit(uow, "operator", "staff.invited", detail={"role": role})
+    audit(uow, actor, "staff.invited", detail={"role": role})
     return code
 
 
@@ -72,11 +72,15 @@ async def take_console_code(uow: UnitOfWork, code: str) -> Staff | None:
 
 
 async def _take(uow: UnitOfWork, index: str, purpose: str) -> Invite | None:
-    query = select(Invite).where(Invite.code_index == index, Invite.purpose == purpose, col(Invite.used_at).is_(None))
-    found = (await uow.session.scalars(query)).first()
-    if found is not None and found.expires_at > uow.now:
-        found.used_at = uow.now
-    return found
+    """Use a code up by one statement: of two people who type it in the same instant, one gets it."""
+    await uow.session.flush()
+    meant = (col(Invite.code_index) == index, col(Invite.purpose) == purpose)
+    unused = (*meant, col(Invite.used_at).is_(None))
+    statement = update(Invite).where(*unused, col(Invite.expires_at) > uow.now).values(used_at=uow.now)
+    result = await uow.session.execute(statement.execution_options(synchronize_session=False))
+    taken = int(getattr(result, "rowcount", 0)) == 1
+    query = select(Invite).where(*meant) if taken else select(Invite).where(*unused)
+    return (await uow.session.scalars(query.execution_options(populate_existing=True))).first()
 
 
 async def register(uow: UnitOfWork, found: Invite, identity: Identity) -> Staff:
@@ -102,7 +106,7 @@ async def active(uow: UnitOfWork) -> list[Staff]:
     return list(await uow.session.scalars(query))
 
 
-async def remove(uow: UnitOfWork, name_or_id: str) -> Staff | None:
+async def remove(uow: UnitOfWork, name_or_id: str, actor: str = "operator") -> Staff | None:
     """Take a person's rights away at once: chat and console."""
     query = select(Staff).where(
         (col(Staff.id) == name_or_id) | (col(Staff.name) == name_or_id), col(Staff.active).is_(True)
@@ -112,7 +116,7 @@ async def remove(uow: UnitOfWork, name_or_id: str) -> Staff | None:
         return None
     staff.active, staff.removed_at, staff.identity_id = False, uow.now, None
     await uow.session.execute(delete(Session).where(col(Session.staff_id) == staff.id))
-    audit(uow, "operator", "staff.removed", staff.id)
+    audit(uow, actor, "staff.removed", staff.id)
     return staff
 
 

@@ -123,6 +123,12 @@ class Scene:
             rows = await uow.session.scalars(select(AuditEntry).where(AuditEntry.actor != "operator"))
             return [row.act for row in rows]
 
+    async def acts(self) -> list[tuple[str, bool]]:
+        """Everything that was audited, and whether a member of staff stands beside it."""
+        async with self.desk.house.database.read() as uow:
+            rows = await uow.session.scalars(select(AuditEntry))
+            return [(row.act, row.actor.startswith("staff:")) for row in rows]
+
 
 @pytest.fixture
 async def scene(desk: Desk) -> Scene:

@@ -117,6 +117,7 @@ async def test_a_code_is_shown_once_and_stands_in_no_address(scene: Scene) -> No
         found = await members.take_code(uow, code)
         assert found is not None
         assert (found.name, found.role) == ("Sato", "clerk")
+    assert [row for row in await scene.acts() if row[0] == "staff.invited"] == [("staff.invited", True)]
 
 
 async def test_an_invented_role_is_refused(scene: Scene) -> None:
@@ -130,6 +131,7 @@ async def test_the_last_owner_stays_and_others_leave_at_once(scene: Scene) -> No
     assert (await scene.browser.post("/staff/remove", member=by_role["owner"]))[1].endswith("done=last_owner")
     assert (await scene.browser.post("/staff/remove", member=by_role["clerk"]))[1].endswith("done=removed")
     assert (await clerk.get("/"))[0] == 303
+    assert [row for row in await scene.acts() if row[0] == "staff.removed"] == [("staff.removed", True)]
 
 
 async def test_nothing_that_customers_wrote_runs(scene: Scene) -> None:
