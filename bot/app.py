@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import os
 import socket
 from collections.abc import Awaitable, Callable
@@ -119,7 +118,7 @@ def build(settings: Settings, *, role: str = "all", clock: Clock | None = None, 
     channels, off = _channels(settings, shop)
     catalogue = Catalogue.load(Path(shop.copy_folder) if shop.copy_folder else None)
     composer = Composer(flows.JOURNEYS, shop, catalogue, settings.public_base_url)
-    secret = _secret(settings)
+    secret = keyring.gate_secret()
     worker_name = f"{socket.gethostname()}:{os.getpid()}"
     markers = {name: Marker(composer, name, worker_name, secret, LEASE) for name in channels}
     knowledge = Knowledge()
@@ -154,11 +153,6 @@ def keyring_of(settings: Settings) -> Keyring:
         raise ConfigError("SECRET_KEY is not set; put a long random value in .env (openssl rand -hex 32)")
     own = settings.encryption_key.get_secret_value() if settings.encryption_key else ""
     return Keyring(own or settings.secret_key.get_secret_value())
-
-
-def _secret(settings: Settings) -> bytes:
-    assert settings.secret_key is not None  # noqa: S101 - keyring_of has looked
-    return hashlib.sha256(b"gate:" + settings.secret_key.get_secret_value().encode()).digest()
 
 
 def _channels(settings: Settings, shop: Shop) -> tuple[dict[str, Channel], dict[str, str]]:

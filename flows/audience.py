@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.delivery import quota
-from bot.domain import money, segments
+from bot.domain import control_group, money, segments
 from bot.domain.caps import Cap
 from bot.domain.consent import Topic
 from bot.domain.money import Money
@@ -45,7 +45,7 @@ class Preview:
 
 async def preview(uow: UnitOfWork, shop: Shop, campaign: Campaign) -> Preview:
     """Give who would get it now, who would not and why, and what it costs."""
-    found = await campaigns.audience(uow, *_asked(shop, campaign))
+    found = await campaigns.audience(uow, *_asked(shop, campaign), in_control=_control_group(uow, shop))
     needed = found.by_channel.get(PAID, 0)
     left = await quota.left(uow, shop, PAID) or 0
     left = max(0, left - await campaigns.promised(uow, PAID))
@@ -53,8 +53,16 @@ async def preview(uow: UnitOfWork, shop: Shop, campaign: Campaign) -> Preview:
     return Preview(found.count, found.by_channel, found.excluded, bill.cost, needed, left)
 
 
+def _control_group(uow: UnitOfWork, shop: Shop) -> Callable[[str], bool] | None:
+    """Give the same test of membership as the gate's, None where the shop has no control group."""
+    percent = shop.pressure.control_group_percent
+    secret, salt = uow.keyring.gate_secret(), control_group.salt_of(uow.now.date())
+    return (lambda customer_id: control_group.contains(secret, salt, customer_id, percent)) if percent else None
+
+
 async def freeze(uow: UnitOfWork, shop: Shop, campaign: Campaign) -> int:
-    """Write down who is in it as of now; give how many."""
+    """Write down who is in it as of now; give how many. The control group is in it too: the gate holds them back one
+    by one, and the rows that say so are what a campaign's effect is measured against."""
     node, topic, caps = _asked(shop, campaign)
     return await campaigns.freeze(uow, campaign.id, node, topic, caps)
 

@@ -17,7 +17,7 @@ from bot.domain import segments, texts
 from bot.domain.candidates import BROADCAST, Reason
 from bot.domain.consent import MESSAGE_TOPICS, Topic
 from bot.domain.errors import InputError
-from bot.domain.replies import Message, Text
+from bot.domain.replies import Message
 from bot.domain.sending import DeliveryState, MessageClass
 from bot.handling import Composition, Journey, Skip
 from bot.shop import Shop
@@ -172,7 +172,7 @@ async def _refusal(
 async def _run(
     uow: UnitOfWork, shop: Shop, campaign: Campaign, by: str, planned: datetime
 ) -> Started | AlreadyStarted | OverQuota | Nobody:
-    refused, _ = await _refusal(uow, shop, campaign)
+    refused, found = await _refusal(uow, shop, campaign)
     if refused is not None:
         return refused
     values = {"status": "running", "started_by": by, "started_at": uow.now, "pause_reason": ""}
@@ -181,7 +181,7 @@ async def _run(
     campaign.frozen = await audiences.freeze(uow, shop, campaign)
     staff.audit(uow, by, "campaign.started", campaign.id, {"count": campaign.frozen})
     uow.announce("campaigns")
-    return Started(campaign.frozen)
+    return Started(found.count)
 
 
 def _already(campaign: Campaign) -> AlreadyStarted:
@@ -298,7 +298,7 @@ async def compose(composition: Composition) -> Message | Skip:
     campaign = await campaigns.get(composition.uow, composition.delivery.campaign_id or "")
     if campaign is None:
         return Skip("cancelled")
-    return Text(await campaign_text.words(composition, json.loads(campaign.message)))
+    return await campaign_text.card(composition, campaign)
 
 
 JOURNEY = Journey(BROADCAST, None, MessageClass.MARKETING, compose)

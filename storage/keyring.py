@@ -34,6 +34,7 @@ class Keyring:
         self._current = _key_id(secrets_[0])
         self._index_key = _derive(secrets_[-1], b"index")
         self._token_key = _derive(secrets_[0], b"token")
+        self._gate_key = _derive(secrets_[-1], b"gate")
 
     def seal(self, text: str, *place: str) -> bytes:
         """Encrypt `text` for its place: table, column, row id."""
@@ -68,6 +69,11 @@ class Keyring:
         """Give a short signature (72 bits by default) over the parts, for buttons and links."""
         digest = hmac.new(self._token_key, "\0".join(parts).encode(), hashlib.sha256).digest()
         return base64.urlsafe_b64encode(digest[:size]).decode()
+
+    def gate_secret(self) -> bytes:
+        """Give what the gate deals the control group and spreads the morning by. It outlives a rotation of keys, or
+        people would change sides in the middle of a quarter (MT7)."""
+        return self._gate_key
 
     def verify(self, signature: str, *parts: str, size: int = 9) -> bool:
         return hmac.compare_digest(signature.encode(), self.sign(*parts, size=size).encode())

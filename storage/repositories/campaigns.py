@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -68,16 +68,34 @@ async def move(uow: UnitOfWork, campaign: Campaign, before: Sequence[str], **val
     return bool(getattr(result, "rowcount", 0))
 
 
-async def audience(uow: UnitOfWork, node: Node, topic: Topic, caps: Sequence[Cap]) -> Audience:
-    """Count everybody in the segment, by the channel that would be used or by why they are left out."""
+async def audience(
+    uow: UnitOfWork,
+    node: Node,
+    topic: Topic,
+    caps: Sequence[Cap],
+    in_control: Callable[[str], bool] | None = None,
+) -> Audience:
+    """Count everybody in the segment, by the channel that would be used or by why they are left out.
+
+    `in_control` tells who is in the control group; None where the shop has none, and then the database counts alone.
+    """
     people = _people(node, topic, caps, uow.now).subquery()
-    query = select(people.c.reason, people.c.channel, func.count()).group_by(people.c.reason, people.c.channel)
     by_channel: dict[str, int] = {}
     excluded: dict[str, int] = {}
-    for reason, channel, number in await uow.session.execute(query):
-        counts = excluded if reason else by_channel
-        key = reason or channel
+
+    def note(reason: str, channel: str, number: int) -> None:
+        counts, key = (excluded, reason) if reason else (by_channel, channel)
         counts[key] = counts.get(key, 0) + number
+
+    if in_control is None:
+        query = select(people.c.reason, people.c.channel, func.count()).group_by(people.c.reason, people.c.channel)
+        for reason, channel, number in await uow.session.execute(query):
+            note(reason, channel, number)
+        return Audience(by_channel, excluded)
+    each = select(people.c.id, people.c.agreed, people.c.reason, people.c.channel)
+    for customer_id, agreed, reason, channel in await uow.session.execute(each):
+        held = bool(agreed) and in_control(customer_id)
+        note(Reason.CONTROL_GROUP.value if held else reason, channel, 1)
     return Audience(by_channel, excluded)
 
 
@@ -92,7 +110,8 @@ async def freeze(uow: UnitOfWork, campaign_id: str, node: Node, topic: Topic, ca
 
 
 def _people(node: Node, topic: Topic, caps: Sequence[Cap], now: datetime) -> Select[Any]:
-    """Give the query for (id, channel, reason) of everybody in the segment; reason is '' for those who get it.
+    """Give the query for (id, channel, agreed, reason) of everybody in the segment; reason is '' for those who get it.
+    `agreed` are those whom the gate lets pass up to the control group.
 
     The reasons stand in the gate's order, so that each person counts once and under the same reason.
     """
@@ -100,7 +119,8 @@ def _people(node: Node, topic: Topic, caps: Sequence[Cap], now: datetime) -> Sel
     columns: tuple[ColumnElement[Any], ...] = (
         col(Customer.id).label("id"),
         _channel().label("channel"),
-        case(*_exclusions(caps, now), else_="").label("reason"),
+        case(*((refused, 0) for refused, _ in _refusals()), else_=1).label("agreed"),
+        case(*_refusals(), *_exclusions(caps, now), else_="").label("reason"),
     )
     return (
         sqlalchemy.select(*columns)
@@ -110,13 +130,18 @@ def _people(node: Node, topic: Topic, caps: Sequence[Cap], now: datetime) -> Sel
     )
 
 
-def _exclusions(caps: Sequence[Cap], now: datetime) -> list[tuple[ColumnElement[bool], str]]:
+def _refusals() -> list[tuple[ColumnElement[bool], str]]:
     status = col(ConsentState.status)
-    found: list[tuple[ColumnElement[bool], str]] = [
+    return [
         (col(Customer.id).not_in(segments.reachable()), Reason.UNREACHABLE.value),
         (status == Status.PENDING.value, Reason.PENDING.value),
         (status == Status.PAUSED.value, Reason.PAUSED.value),
         (or_(status.is_(None), status != Status.GRANTED.value), Reason.NO_CONSENT.value),
+    ]
+
+
+def _exclusions(caps: Sequence[Cap], now: datetime) -> list[tuple[ColumnElement[bool], str]]:
+    found: list[tuple[ColumnElement[bool], str]] = [
         (col(Customer.marketing_paused_until) > now, Reason.PAUSED.value),
         (col(Customer.minor).is_(True), Reason.MINOR.value),
     ]

@@ -7,7 +7,11 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from sqlmodel import select
 
+from bot.delivery.composing import Composer
+from bot.delivery.marking import Marker
+from bot.domain import control_group
 from bot.domain.caps import Cap
 from bot.domain.consent import Action, Mechanism, Topic
 from bot.domain.money import Money
@@ -21,7 +25,7 @@ from storage.repositories import consents, customers, identities
 from storage.repositories.consents import Source
 from storage.unit_of_work import UnitOfWork
 from tests.unit.conftest import StandingClock
-from tests.unit.flows.conftest import someone
+from tests.unit.flows.conftest import CATALOGUE, someone
 
 
 async def draft(uow: UnitOfWork, shop: Shop, segment: str = "all") -> Campaign:
@@ -160,3 +164,30 @@ async def test_the_bill_says_what_is_left_and_what_is_too_much(database: Databas
         found = await campaigns.preview(uow, shop, campaign)
         assert (found.quota_left, found.left_after, found.over_quota) == (200, 195, False)
         assert found.cost == Money(Decimal(0), "JPY")
+
+
+async def test_mt7_the_control_group_is_told_apart_as_the_gate_does(database: Database, shop: Shop) -> None:
+    """Whom the head count leaves out as control group, the gate holds back, and nobody else."""
+    shop = dataclasses.replace(shop, pressure=dataclasses.replace(shop.pressure, control_group_percent=40.0))
+    async with database.write() as uow:
+        people = [await friend(uow, str(number)) for number in range(40)]
+        people[0].minor = True
+        await someone(uow, "never asked")
+        await uow.session.flush()
+        secret, salt = uow.keyring.gate_secret(), control_group.salt_of(uow.now.date())
+        held = {each.id for each in people if control_group.contains(secret, salt, each.id, 40.0)}
+        found = await campaigns.preview(uow, shop, await draft(uow, shop))
+        minors = int(people[0].id not in held)
+        assert 5 < len(held) < 30
+        assert found.excluded == {"control_group": len(held), "no_consent": 1} | ({"minor": 1} if minors else {})
+        assert found.count == found.needed == 40 - len(held) - minors
+
+        campaign = await draft(uow, shop)
+        assert await campaigns.start(uow, shop, campaign, "api") == campaigns.Started(found.count)
+        await campaigns.expand(uow, campaign)
+        composer = Composer({"broadcast": campaigns.JOURNEY}, shop, CATALOGUE, "https://shop.example")
+        marker = Marker(composer, "line", "w", uow.keyring.gate_secret(), timedelta(minutes=1))
+        outgoing = await marker.mark(uow, list(await uow.session.scalars(select(Delivery))))
+        assert len(outgoing) == found.count
+        stopped = select(Delivery.customer_id).where(Delivery.reason == "control_group")
+        assert set(await uow.session.scalars(stopped)) <= held

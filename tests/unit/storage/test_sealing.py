@@ -100,3 +100,9 @@ def test_a_signature_belongs_to_its_parts() -> None:
     assert not ring.verify(good, "staff", "start", "2")
     assert not ring.verify(good, "staffs", "tart", "1")
     assert not Keyring("other").verify(good, "staff", "start", "1")
+
+
+def test_mt7_the_control_group_outlives_a_new_key() -> None:
+    """Membership hangs on the oldest key, as every index does; another shop deals its own group."""
+    assert Keyring("new", "old").gate_secret() == Keyring("old").gate_secret()
+    assert Keyring("old").gate_secret() != Keyring("other").gate_secret()
