@@ -15,6 +15,9 @@ from bot.domain.tables import nearest
 
 PLACEHOLDERS = ("name", "last_purchase")
 _PLACEHOLDER = regex.compile(r"[{｛]([^{}｛｝|｜]*)(?:[|｜]([^{}｛｝]*))?[}｝]")
+# What a Japanese shop writes after a name. "お客さま" brings its own, so the one behind the placeholder is left out.
+_HONORIFIC = ("さま", "様", "さん", "殿")
+_FILLED = regex.compile(rf"{_PLACEHOLDER.pattern}({'|'.join(_HONORIFIC)})?")
 _BRACE = regex.compile(r"[{}｛｝]")
 _GRAPHEME = regex.compile(r"\X")
 
@@ -50,15 +53,21 @@ def fill(
     known: tuple[str, ...] = PLACEHOLDERS,
 ) -> str:
     """Give the text with its values on one line each; where one is unknown, the placeholder's own words, else
-    those of `otherwise` (the catalogue's, in the customer's language), else nothing."""
+    those of `otherwise` (the catalogue's, in the customer's language), else nothing.
+
+    `{name|お客さま}さま` greets somebody unknown as お客さま, not as お客さまさま.
+    """
     check(template, known)
 
     def one(match: regex.Match[str]) -> str:
-        name = match[1].strip()
+        name, title = match[1].strip(), match[3] or ""
         value = " ".join((values.get(name) or "").split())
-        return value or match[2] or (otherwise or {}).get(name, "")
+        if value:
+            return value + title
+        stand_in = match[2] or (otherwise or {}).get(name, "")
+        return str(stand_in) if stand_in.endswith(_HONORIFIC) else f"{stand_in}{title}"
 
-    return str(_PLACEHOLDER.sub(one, template))
+    return str(_FILLED.sub(one, template))
 
 
 def utf16(text: str) -> int:

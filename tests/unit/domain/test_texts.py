@@ -61,6 +61,24 @@ def test_s9_values_are_never_read_again(name: str, purchase: str) -> None:
     assert filled == f"<{' '.join(name.split())}|{' '.join(purchase.split())}>"
 
 
+@pytest.mark.parametrize(
+    ("template", "known", "unknown"),
+    [
+        ("{name|お客さま}さま、", "田中さま、", "お客さま、"),
+        ("｛name｜お客様｝様、", "田中様、", "お客様、"),
+        ("{name|お客様}さま、", "田中さま、", "お客様、"),
+        ("{name}さん、", "田中さん、", "お客さま、"),
+        ("{name|常連}さん、", "田中さん、", "常連さん、"),
+        ("{name|お客さま}の皆さま", "田中の皆さま", "お客さまの皆さま"),
+        ("{name|みなさん}さん{name|様}様", "田中さん田中様", "みなさん様"),
+    ],
+)
+def test_nobody_is_greeted_with_two_honorifics(template: str, known: str, unknown: str) -> None:
+    otherwise = {"name": "お客さま"}
+    assert texts.fill(template, {"name": "田中"}, otherwise) == known
+    assert texts.fill(template, {}, otherwise) == unknown
+
+
 @given(st.text(st.characters(exclude_characters="{}｛｝")))
 def test_a_text_without_braces_is_left_alone(text: str) -> None:
     assert texts.fill(text, {"name": "x"}) == text
