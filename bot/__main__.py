@@ -27,7 +27,7 @@ def parser() -> argparse.ArgumentParser:
     serve.set_defaults(run=_serve)
 
     demo = commands.add_parser("demo", help="try everything offline: two phones, a staff page, a seeded shop")
-    demo.add_argument("--port", type=int, default=8080, help="of the page (default 8080)")
+    demo.add_argument("--port", type=int, help="of the page (default 8080, or a free one)")
     demo.add_argument("--database", default="", help="keep the demo's data here instead of a fresh temporary file")
     demo.set_defaults(run=_demo)
 

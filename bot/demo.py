@@ -5,20 +5,28 @@ Everything speaks over loopback as it would over the internet; only the clock ca
 
 from __future__ import annotations
 
+import logging
+import os
 import secrets
 import shutil
 import socket
+import sys
 import tempfile
+import threading
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
 
+from aiohttp.web import AppRunner
 from pydantic import SecretStr
 
 from bot import app, demo_shop
 from bot.domain.clock import ShiftedClock
 from bot.domain.errors import ConfigError
+from bot.emulator.line import acts
 from bot.emulator.line.settings import LineSettings
 from bot.emulator.server import serve
+from bot.emulator.telegram.chats import Person
 from bot.emulator.telegram.settings import TelegramSettings
 from bot.emulator.world import World
 from bot.settings import Settings
@@ -26,28 +34,55 @@ from storage.models import Staff
 from storage.repositories import staff
 
 HOST = "127.0.0.1"
+PORT = 8080
+# One person per app; the same ids at every start, so that a kept database knows them again.
+LINE_PERSON = {"user_id": "U5a7c09e1d24b4f3f8e6b0c1d2e3f4a5b", "display_name": "田中さくら", "language": "ja"}
+TELEGRAM_PERSON = Person(5_204_861_337, "佐藤健", "", "ken_sato", "ja")
 TELEGRAM_TOKEN = "4242424242:DEMO-token-of-the-emulated-telegram-bot"  # noqa: S105 - the emulator's own
 
 
-async def run(port: int, database: str, until_stopped: Callable[[], Awaitable[None]]) -> int:
-    """Run the demo until it is stopped; raises ConfigError when a port is taken."""
+async def run(port: int | None, database: str, until_stopped: Callable[[], Awaitable[None]]) -> int:
+    """Run the demo until it is stopped. No port: the usual one, or any free one when that is taken.
+
+    Raises ConfigError when the port that was asked for is taken.
+    """
+    # line-bot-sdk complains of every try when the demo is stopped while the menu is being made; it sets the level of
+    # "urllib3" itself
+    logging.getLogger("urllib3.connectionpool").setLevel(logging.ERROR)
     folder = Path(tempfile.mkdtemp(prefix="najimi-demo-"))
     try:
-        async with Demo(folder, port, database) as demo:
-            print(
-                f"\n  Najimi demo: {demo.page_url}\n  Two phones and the staff page. Ctrl-C stops everything.\n",
-                flush=True,
-            )
+        chosen = _usual_port() if port is None else port
+        async with Demo(folder, chosen, database) as demo:
+            print(f"\n  Najimi demo: {demo.page_url}", flush=True)
+            if port is None and chosen != PORT:
+                print(f"  (port {PORT} is taken by another program; --port chooses one)", flush=True)
+            print("  Two phones and the staff page. Ctrl-C stops everything.\n", flush=True)
             await until_stopped()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+    _leave_menu_unmade()
     return 0
+
+
+def _leave_menu_unmade() -> None:
+    """End the process now if a thread still imports line-bot-sdk: Python would wait for it, up to six seconds."""
+    if any(each is not threading.main_thread() and not each.daemon for each in threading.enumerate()):
+        sys.stdout.flush()
+        os._exit(0)
 
 
 class Demo:
     """Service and emulator of one demo, as a context manager; tests drive the same one."""
 
-    def __init__(self, folder: Path, port: int, database: str = "", clock: ShiftedClock | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        port: int,
+        database: str = "",
+        clock: ShiftedClock | None = None,
+        specs: Path | None = None,
+    ) -> None:
+        """`port` 0: any free one. `specs`: the platforms' own specifications, to hold what is sent against them."""
         self.folder = folder
         self.port = port
         self.clock = clock or ShiftedClock()
@@ -55,36 +90,64 @@ class Demo:
         self.page_url = ""
         self.api_token = secrets.token_urlsafe(16)
         self._database = database or f"sqlite:///{folder / 'najimi.db'}"
-        self._runner: object = None
+        self._specs = specs
+        self._open = AsyncExitStack()
 
     async def __aenter__(self) -> Demo:
-        service_url = f"http://{HOST}:{self.service_port}"
-        self.world = World(
-            clock=self.clock,
-            line=LineSettings(webhook_url=f"{service_url}/webhooks/line", display_name=demo_shop.NAME),
-            telegram=TelegramSettings(token=TELEGRAM_TOKEN, bot_name=demo_shop.NAME),
-        )
         page_port = self.port or _free_port()
-        self.settings = self._settings(service_url, f"http://{HOST}:{page_port}")
-        self.service = app.build(self.settings, clock=self.clock, frame_ancestors=f"http://{HOST}:{page_port}")
-        await self.service.database.migrate()
-        await demo_shop.seed(self.service.database, self.service.shop)
-        staff_url = f"{service_url}/console/login?code={await self._staff_code()}"
-        try:
-            self._runner = await serve(
-                HOST, page_port, self.world, shop_api=service_url, shop_token=self.api_token, staff_url=staff_url
-            )
-        except OSError as error:
-            raise ConfigError(
-                f"cannot listen on {HOST}:{page_port}: {error.strerror}; try --port with another"
-            ) from error
-        await self.service.start(HOST, self.service_port)
+        _require_free(page_port)
+        service_url, page_url = f"http://{HOST}:{self.service_port}", f"http://{HOST}:{page_port}"
+        async with AsyncExitStack() as opening:
+            self.world = self._world(service_url)
+            self.settings = self._settings(service_url, page_url)
+            self.service = app.build(self.settings, clock=self.clock, frame_ancestors=page_url)
+            await self.service.database.migrate()
+            # the service stops first, and talks to the platforms until then
+            emulator = await self._serve(page_port, service_url)
+            opening.push_async_callback(emulator.cleanup)
+            opening.push_async_callback(self.service.stop)
+            await self.service.start(HOST, self.service_port)
+            self._open = opening.pop_all()
         self.page_url = self.world.base_url
         return self
 
     async def __aexit__(self, *_exception: object) -> None:
-        await self.service.stop()
-        await self._runner.cleanup()  # type: ignore[attr-defined]
+        await self._open.aclose()
+
+    def _world(self, service_url: str) -> World:
+        """Give the platforms with their limits in force, and one person on each who has not added the shop yet."""
+        world = World(
+            clock=self.clock,
+            # message numbers are not used twice, whatever a kept database remembers
+            seed=secrets.randbits(32),
+            line=LineSettings(
+                webhook_url=f"{service_url}/webhooks/line", display_name=demo_shop.NAME, loopback_http=True
+            ),
+            telegram=TelegramSettings(token=TELEGRAM_TOKEN, bot_name=demo_shop.NAME, rate_limits=True),
+            specs=self._specs,
+        )
+        acts.add_user(world.line, LINE_PERSON)
+        world.telegram.add_person(TELEGRAM_PERSON)
+        return world
+
+    async def _serve(self, port: int, service_url: str) -> AppRunner:
+        await demo_shop.seed(self.service.database, self.service.shop)
+
+        async def staff_link() -> str:
+            return f"{service_url}/console/login?code={await self._staff_code()}"
+
+        try:
+            return await serve(
+                HOST,
+                port,
+                self.world,
+                shop_api=service_url,
+                shop_token=self.api_token,
+                staff_url=f"{service_url}/console/",
+                staff_link=staff_link,
+            )
+        except OSError as error:
+            raise _taken(port, error) from error
 
     def _settings(self, service_url: str, platform_url: str) -> Settings:
         shop_path = self.folder / "shop.toml"
@@ -113,6 +176,30 @@ class Demo:
                 uow.session.add(found)
                 await uow.session.flush()
             return await staff.console_code(uow, found)
+
+
+def _usual_port() -> int:
+    try:
+        _require_free(PORT)
+    except ConfigError:
+        return _free_port()
+    return PORT
+
+
+def _require_free(port: int) -> None:
+    """Raise ConfigError when nothing can listen there: found out before anything is built."""
+    with socket.socket() as probe:
+        # a port whose last connections are still fading can be listened on
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except (OSError, OverflowError) as error:
+            raise _taken(port, error) from error
+
+
+def _taken(port: int, error: Exception) -> ConfigError:
+    reason = error.strerror if isinstance(error, OSError) else error
+    return ConfigError(f"cannot listen on {HOST}:{port}: {reason}; choose another: najimi demo --port {PORT + 1}")
 
 
 def _free_port() -> int:

@@ -1,6 +1,7 @@
 """The control JSON under `/_/`: what tests, benches and the page ask the emulator itself."""
 
 import json
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, fields
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,11 +19,18 @@ LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """Where the control strip's shop buttons go; empty api means not configured."""
+    """Where the control strip's shop buttons go; empty api means not configured.
+
+    `staff_link` makes a new address of the staff page each time, for one whose sign-in links work once.
+    """
 
     api: str
     token: str
     staff_url: str
+    staff_link: Callable[[], Awaitable[str]] | None = None
+
+    async def staff_address(self) -> str:
+        return await self.staff_link() if self.staff_link else self.staff_url
 
 
 SHOP = web.AppKey("shop", Shop)
@@ -42,7 +50,7 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
 
     A web page elsewhere must not drive the emulator through the visitor's browser, so a foreign Host or Origin is 403.
     """
-    if not request.path.startswith("/_/"):
+    if not request.path.startswith(("/_/", "/page/")):
         return await handler(request)
     origin = request.headers.get("Origin")
     names = [urlsplit(f"//{request.host}").hostname] + ([urlsplit(origin).hostname] if origin else [])

@@ -1,7 +1,7 @@
 """One aiohttp app for everything: LINE, Telegram, control JSON and page, on one loopback port."""
 
 import ipaddress
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from aiohttp import web
@@ -16,10 +16,17 @@ class NotLoopbackError(ValueError):
     """The emulator answers anybody without asking, so it listens on loopback only."""
 
 
-def build_app(world: World, *, shop_api: str = "", shop_token: str = "", staff_url: str = "") -> web.Application:
+def build_app(
+    world: World,
+    *,
+    shop_api: str = "",
+    shop_token: str = "",
+    staff_url: str = "",
+    staff_link: Callable[[], Awaitable[str]] | None = None,
+) -> web.Application:
     """The app with all four families of routes. The shop's API is reached through `/_/shop/…`."""
     app = web.Application(client_max_size=MAX_BODY, middlewares=[control.guard])
-    app[control.SHOP] = control.Shop(shop_api.rstrip("/"), shop_token, staff_url)
+    app[control.SHOP] = control.Shop(shop_api.rstrip("/"), shop_token, staff_url, staff_link)
     for family in (control.routes(world), line.routes(world), telegram.routes(world), page.routes(world)):
         app.router.add_routes(family)
 
@@ -51,10 +58,11 @@ async def serve(
     shop_api: str = "",
     shop_token: str = "",
     staff_url: str = "",
+    staff_link: Callable[[], Awaitable[str]] | None = None,
 ) -> web.AppRunner:
     """Starts it and returns the runner (`await runner.cleanup()` stops it); `world.base_url` is then known."""
     bound = loopback(host)
-    app = build_app(world, shop_api=shop_api, shop_token=shop_token, staff_url=staff_url)
+    app = build_app(world, shop_api=shop_api, shop_token=shop_token, staff_url=staff_url, staff_link=staff_link)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
     await runner.setup()
     site = web.TCPSite(runner, bound, port)

@@ -52,7 +52,7 @@ class Page:
             {
                 "line": {"name": line.display_name, "basic_id": line.basic_id},
                 "telegram": {"name": telegram.bot_name, "username": telegram.bot_username},
-                "staff_url": _shop(request).staff_url,
+                "staff_url": await _shop(request).staff_address(),
                 "shop": bool(_shop(request).api),
                 "timezone": "Asia/Tokyo",
             }

@@ -8,7 +8,7 @@ import pytest
 from yarl import URL
 
 from bot.emulator import page
-from bot.emulator.server import running
+from bot.emulator.server import running, serve
 from bot.emulator.world import World
 
 STATIC = Path(page.__file__).parent / "static"
@@ -33,6 +33,27 @@ async def test_only_the_staff_page_may_be_framed() -> None:
         settings = await (await session.get(f"{url}/page/settings")).json()
     assert policy.endswith("frame-src http://127.0.0.1:8080")
     assert settings["staff_url"] == "http://127.0.0.1:8080/console?x=1"
+
+
+async def test_each_look_at_the_page_gets_a_sign_in_link_of_its_own() -> None:
+    made: list[str] = []
+
+    async def link() -> str:
+        made.append(f"http://127.0.0.1:8080/console/login?code={len(made)}")
+        return made[-1]
+
+    runner = await serve("127.0.0.1", 0, world := World(), staff_url="http://127.0.0.1:8080/console/", staff_link=link)
+    try:
+        async with aiohttp.ClientSession(world.base_url) as session:
+            seen = [(await (await session.get("/page/settings")).json())["staff_url"] for _ in range(2)]
+            policy = (await session.get("/")).headers["Content-Security-Policy"]
+            elsewhere = await session.get("/page/settings", headers={"Origin": "https://evil.example"})
+    finally:
+        await runner.cleanup()
+    assert seen == made
+    assert len(set(made)) == 2
+    assert policy.endswith("frame-src http://127.0.0.1:8080")
+    assert elsewhere.status == 403, "a web page elsewhere must not get a link"
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd", "/console", ""])

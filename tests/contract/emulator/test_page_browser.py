@@ -131,6 +131,25 @@ async def test_a_reader_who_scrolled_up_is_left_there(view: Page, line: Line) ->
     assert await scroller.evaluate(at_end)
 
 
+async def test_writing_or_pressing_brings_the_reader_to_the_answer(view: Page, line: Line, telegram: Telegram) -> None:
+    await line.friend()
+    await telegram.person()
+    stop = {"type": "postback", "label": "お知らせ不要", "data": "stop", "displayText": "お知らせ不要"}
+    button = {"type": "template", "altText": "確認", "template": {"type": "buttons", "text": "?", "actions": [stop]}}
+    await line.push(button, *({"type": "text", "text": f"{n}\n\n\n\n\n\n\n\n"} for n in range(4)))
+    await telegram.send("?", reply_markup={"inline_keyboard": [[{"text": "停止", "callback_data": "stop"}]]})
+    await telegram.send("\n".join(f"行{n}" for n in range(60)))
+    at_end = "node => node.scrollHeight - node.scrollTop - node.clientHeight < 5"
+    for phone, label in (("line", "お知らせ不要"), ("telegram", "停止")):
+        scroller = view.locator(f".{phone} .scroller")
+        await view.locator(f".{phone}").get_by_role("button", name=label).scroll_into_view_if_needed()
+        await view.wait_for_timeout(100)
+        assert not await scroller.evaluate(at_end), phone
+        await view.locator(f".{phone}").get_by_role("button", name=label).click()
+        await expect(view.locator('[data-testid="line-message"][data-from="user"]')).to_have_count(1)
+        assert await scroller.evaluate(at_end), phone
+
+
 async def test_unsend_block_and_unblock(view: Page, line: Line) -> None:
     await line.friend()
     await view.get_by_test_id("line-composer").fill("まちがい")

@@ -20,7 +20,7 @@ class Page {
     this.staff = new Staff(settings.staff_url);
     const customers = { line: () => this.line.people.current, telegram: () => this.telegram.people.current };
     this.shop = new ShopControls(customers, settings.shop);
-    this.time = new TimeControls();
+    this.time = new TimeControls((seconds) => seconds >= STAFF_RESTS && this.staff.renew());
     this.faults = new FaultControls();
     this.calls = new Calls();
     this.parts = [this.line, this.telegram, this.staff, this.shop, this.time, this.faults, this.calls];
@@ -28,11 +28,12 @@ class Page {
 
   show() {
     this.heading = h("h1");
+    this.guide = h("ol", { class: "guide", hidden: !this.settings.staff_url });
     this.light = h("span", { class: "light", role: "status" });
     this.switcher = h("button", { type: "button", class: "quiet", data: { testid: "language" }, on: { click: () => this.relabel(switchLanguage()) } });
     this.strip = h("section", { class: "strip", data: { testid: "strip" } }, this.shop.nodes(), this.time.nodes(), this.faults.nodes(), this.calls.nodes());
     document.getElementById("page").replaceChildren(
-      h("header", { class: "top" }, this.heading, this.light, this.switcher),
+      h("header", { class: "top" }, this.heading, this.light, this.guide, this.switcher),
       h("main", { class: "columns" }, this.line.node, this.telegram.node, h("div", { class: "side" }, this.strip, this.staff.node)));
     document.addEventListener("click", (event) => this.followLink(event));
     this.connected(true);
@@ -43,6 +44,7 @@ class Page {
     document.documentElement.lang = language();
     document.title = word("title");
     this.heading.textContent = word("title");
+    this.guide.replaceChildren(...["guideAdd", "guideWish", "guideStock", "guideStop"].map((step) => h("li", {}, word(step))));
     this.switcher.textContent = word("language");
     this.strip.setAttribute("aria-label", word("strip"));
     this.connected(this.alive);
@@ -79,6 +81,9 @@ class Page {
     this.telegram.startWith(address.searchParams.get("start"));
   }
 }
+
+// seconds; a staff page's sign-in rests after half an hour
+const STAFF_RESTS = 1800;
 
 const page = new Page(await get("/page/settings"));
 page.show();

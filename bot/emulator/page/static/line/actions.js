@@ -23,6 +23,7 @@ export class Actions {
     if (extra === null) return null;
     if (action.type === "uri") open(action.uri);
     if (action.type === "clipboard") await copy(action.clipboardText);
+    if (action.type === "message" || action.type === "postback") this.phone.chat.toEnd();
     // opening an address tells the bot nothing, and an imagemap writes it in its own way
     const place = action.type === "uri" ? {} : { message_id: messageId };
     const answer = await attempt(() => post(this.phone.people.address("tap"), { ...place, action, ...extra }));

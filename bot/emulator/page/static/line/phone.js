@@ -130,6 +130,7 @@ export class LinePhone {
 
   /** Does something as this customer; null when refused. */
   act(act, body = {}) {
+    this.chat.toEnd();
     return attempt(() => post(this.people.address(act), body));
   }
 

@@ -10,7 +10,9 @@ const STEPS = [["plusHour", 3600], ["plusDay", 86_400], ["plusWeek", 604_800]];
 const UNITS = [["minutes", 60], ["hours", 3600], ["days", 86_400]];
 
 export class TimeControls {
-  constructor() {
+  /** moved(seconds): told after the clock was moved. */
+  constructor(moved) {
+    this.moved = moved;
     this.node = h("form", { class: "group", data: { testid: "clock-form" }, on: { submit: (event) => this.advanceAmount(event) } });
     this.face = h("time", { class: "face", data: { testid: "clock" } });
     this.amount = h("input", { type: "number", min: 1, max: 9999, value: 30, data: { testid: "clock-amount" } });
@@ -27,6 +29,7 @@ export class TimeControls {
     const chosen = this.unit.value || "60";
     this.unit.replaceChildren(...UNITS.map(([key, seconds]) => h("option", { value: seconds }, word(key))));
     this.unit.value = chosen;
+    this.unit.setAttribute("aria-label", word("unit"));
     const steps = STEPS.map(([key, seconds]) => h("button", { type: "button", data: { testid: `clock-${key}` }, on: { click: () => this.advance(seconds) } }, word(key)));
     group(this.node, word("clock"), [
       this.face, h("div", { class: "joined" }, steps), field(word("amount"), this.amount), this.unit,
@@ -51,5 +54,6 @@ export class TimeControls {
     const answer = await attempt(() => post("/_/clock", { advance_seconds: seconds }));
     if (answer) clock.set(answer.now);
     this.tick();
+    if (answer) this.moved(seconds);
   }
 }

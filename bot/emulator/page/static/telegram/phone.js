@@ -148,6 +148,7 @@ export class TelegramPhone {
   }
 
   act(act, body = {}) {
+    this.chat.toEnd();
     return attempt(() => post(this.people.address(act), body));
   }
 
