@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from telegram import Bot, LinkPreviewOptions
 from telegram.error import (
@@ -21,7 +20,7 @@ from telegram.error import (
 
 from bot.channels.sender import Profile
 from bot.channels.telegram import inbound, limits, outbound
-from bot.channels.telegram.request import AiohttpRequest, NotSent
+from bot.channels.telegram.request import AiohttpRequest, NotSent, Parameters
 from bot.domain.errors import ConfigError
 from bot.domain.events import Event, Tap, Text
 from bot.domain.replies import Message
@@ -105,12 +104,12 @@ class TelegramChannel:
     ) -> list[dict[str, Any]] | SendResult:
         """Wait up to `seconds` for updates and give them raw, or say why there are none. Raw, because the library
         refuses a whole batch for one odd update and would then ask for it again for ever."""
-        arguments = {"timeout": seconds, "allowed_updates": json.dumps(list(allowed))}
+        arguments = {"timeout": str(seconds), "allowed_updates": json.dumps(list(allowed))}
         if offset is not None:
-            arguments["offset"] = offset
-        url = f"{self.bot.base_url}/getUpdates?{urlencode(arguments)}"
+            arguments["offset"] = str(offset)
+        url = f"{self.bot.base_url}/getUpdates"
         try:
-            found: Any = await self._polling.post(url, read_timeout=seconds + 10)
+            found: Any = await self._polling.post(url, Parameters(arguments), read_timeout=seconds + 10)
         except TelegramError as error:
             return classify(error)
         return [update for update in found if isinstance(update, dict)] if isinstance(found, list) else []

@@ -78,4 +78,16 @@ def _body(data: RequestData | None) -> dict[str, Any]:
         for name, (filename, content, mime) in data.multipart_data.items():
             form.add_field(name, content, filename=filename, content_type=mime)
         return {"data": form}
-    return {"json": data.json_parameters}
+    return {"data": data.json_parameters}  # a form, as the library itself sends it
+
+
+class Parameters(RequestData):
+    """The arguments of a call that the library has no method for, as it would have packed them."""
+
+    def __init__(self, values: dict[str, str]) -> None:
+        super().__init__()
+        self._values = values
+
+    @property
+    def json_parameters(self) -> dict[str, str]:
+        return self._values
