@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -20,14 +20,14 @@ from bot.channels.sender import Channel, Profile
 from bot.delivery import replies
 from bot.delivery.marking import Marker
 from bot.delivery.replies import Reply
-from bot.domain.events import Event, Location, Media, Sticker, Tap, Text, Unknown
+from bot.domain.events import Event, Joined, Location, Media, Sticker, Tap, Text, Unknown
 from bot.domain.replies import Outcome
 from bot.domain.replies import Text as Bubble
 from bot.handling import Context, Position
 from bot.i18n.catalogue import Catalogue
 from bot.knowledge import Knowledge
 from bot.shop import Shop
-from flows import reactions
+from flows import handovers, reactions
 from handlers import reachability
 from storage.database import Database
 from storage.models import InboxRow
@@ -35,10 +35,13 @@ from storage.repositories import conversations, inbox, staff
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
+Apology = Callable[[UnitOfWork, Event, Channel], Awaitable[Outcome]]
 _TRIES = (0.2, 0.5, 1.0, 2.0)  # seconds before the second to the fifth try; the fifth failure is the last (R29)
 _TOO_OLD = timedelta(hours=72)  # trust.md S3: no effects from events older than this
 _ABREAST = 32
 _PROFILE_SECONDS = 1.5
+_ASKING = (Text, Tap, Sticker, Media, Location, Joined)
+"""What somebody waits for an answer to."""
 _PATIENT_SECONDS = 0.8
 
 
@@ -221,22 +224,46 @@ class Intake:
                 inbox.finish(uow, row, "skipped", reason)
 
     async def _bury(self, row_id: str, error: Exception) -> None:
-        """Keep the event with its reason, and tell the customer politely that it did not work."""
+        """Keep the event with its reason; a person takes over, and if that fails too, the sender is at least told."""
         async with self.house.database.write() as uow:
             row = await inbox.get(uow, row_id)
-            if row is None:
+            if row is None or row.state != "new":
                 return
             row.attempts = len(_TRIES) + 1
             inbox.finish(uow, row, "dead", type(error).__name__)
-            channel = self.house.channels.get(row.channel)
-            event = self._parse(uow, row, channel)
-            if channel is None or event is None:
+        for make in (self._hand_over, self._apologise):
+            try:
+                await self._answer_dead(row_id, make)
                 return
-            locale = Catalogue.locale(event.language or None, self.house.shop.locale)  # type: ignore[arg-type]
-            minutes = self.house.shop.handover.minutes
-            words = self.house.catalogue.text(locale, "error-sorry", minutes=minutes)
-            reply = await replies.prepare(uow, row, event, Outcome.say(Bubble(words)), channel, None)
+            except Exception:
+                log.exception("event.not_apologised", inbox=row_id)
+
+    async def _answer_dead(self, row_id: str, make: Apology) -> None:
+        async with self.house.database.write() as uow:
+            row = await inbox.get(uow, row_id)
+            channel = self.house.channels.get(row.channel) if row else None
+            event = self._parse(uow, row, channel) if row else None
+            if row is None or channel is None or event is None or not event.private:
+                return
+            if not isinstance(event.what, _ASKING):
+                return
+            outcome = await make(uow, event, channel)
+            reply = await replies.prepare(uow, row, event, outcome, channel, None)
         await replies.send(self.house.database, channel, reply)
+
+    async def _hand_over(self, uow: UnitOfWork, event: Event, channel: Channel) -> Outcome:
+        context = await self._context(uow, event, channel, None)
+        if context.staff is not None:
+            return context.say("error-try-again")
+        _log_in(context)
+        opened = await handovers.start(context, handovers.Cause.ERROR, context.words)
+        outcome = Outcome.say(context.bubble("error-sorry"), *opened.messages)
+        conversations.log_out(uow, context.identity, outcome.messages)
+        return outcome
+
+    async def _apologise(self, _uow: UnitOfWork, event: Event, _channel: Channel) -> Outcome:
+        locale = Catalogue.locale(event.language or None, Catalogue.locale(self.house.shop.locale))
+        return Outcome.say(Bubble(self.house.catalogue.text(locale, "error-try-again")))
 
 
 async def _show_life(channel: Channel, event: Event) -> None:

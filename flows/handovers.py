@@ -49,6 +49,7 @@ class Cause(StrEnum):
     ABUSE = "abuse"
     IMAGE = "image"
     NOT_HELPFUL = "not-helpful"
+    ERROR = "error"
 
 
 async def start(context: Context, cause: Cause, text: str) -> Outcome:

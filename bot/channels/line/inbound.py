@@ -49,7 +49,8 @@ def _raw(event: dict[str, Any], received_at_ms: int) -> RawEvent:
 def _address(event: dict[str, Any]) -> str:
     source = event.get("source")
     source = source if isinstance(source, dict) else {}
-    return str(source.get("userId") or source.get("groupId") or source.get("roomId") or "")
+    # in a group the group is the sender: its members are no customers, and it is told once where to write
+    return str(source.get("groupId") or source.get("roomId") or source.get("userId") or "")
 
 
 def parse(event: dict[str, Any], received_at_ms: int) -> Event:

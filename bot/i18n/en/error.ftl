@@ -1,4 +1,4 @@
-error-sorry = Something's wrong on our side. I'll answer here within { $minutes } minutes.
+error-sorry = Something's wrong on our side, sorry. I'm passing what you wrote to our staff.
 error-try-again = Something's wrong on our side. Please send it again a little later.
 error-too-many = Thanks, I'm reading them in order. One moment, please.
 error-too-long = Thanks for the long message. I could read only the start. Could you say it in short?

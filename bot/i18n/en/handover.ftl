@@ -44,6 +44,7 @@ handover-reason-order = change or cancel an order
 handover-reason-abuse = strong words
 handover-reason-image = sent a photo
 handover-reason-not-helpful = the answer didn't help
+handover-reason-error = Our fault: the bot could not answer
 handover-nobody = a customer without a name
 handover-relayed = From { $customer } #{ $id }
     .alt = { $customer }: { $text }

@@ -44,6 +44,7 @@ handover-reason-order = ご注文の変更・キャンセルです
 handover-reason-abuse = 強い言葉がありました
 handover-reason-image = 写真が届きました
 handover-reason-not-helpful = 答えで解決しませんでした
+handover-reason-error = 不具合で自動のお答えができませんでした
 handover-nobody = お名前のわからないお客
 handover-relayed = { $customer }さまから #{ $id }
     .alt = { $customer }さま：{ $text }

@@ -44,6 +44,7 @@ handover-reason-order = เปลี่ยนหรือยกเลิกค�
 handover-reason-abuse = มีถ้อยคำรุนแรง
 handover-reason-image = ส่งรูปภาพมา
 handover-reason-not-helpful = คำตอบไม่ช่วย
+handover-reason-error = ระบบขัดข้อง จึงตอบอัตโนมัติไม่ได้
 handover-nobody = ลูกค้าที่ไม่ทราบชื่อ
 handover-relayed = จาก { $customer } #{ $id }
     .alt = { $customer }: { $text }

@@ -44,6 +44,7 @@ handover-reason-order = 更改或取消訂單
 handover-reason-abuse = 用語激烈
 handover-reason-image = 收到照片
 handover-reason-not-helpful = 回答未能解決
+handover-reason-error = 系統發生問題，無法自動回覆
 handover-nobody = 未知姓名的顧客
 handover-relayed = 來自 { $customer } #{ $id }
     .alt = { $customer }：{ $text }

@@ -64,7 +64,7 @@ def test_redelivery_and_group_are_told(specs_dir: Any) -> None:
     parsed = inbound.parse(raw, NOW)
     assert parsed.redelivered
     assert not parsed.private
-    assert parsed.address == "U2"
+    assert parsed.address == "C1"
 
 
 def test_all_official_samples_parse(specs_dir: Any) -> None:
