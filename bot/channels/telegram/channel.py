@@ -20,7 +20,7 @@ from telegram.error import (
 
 from bot.channels.sender import Profile
 from bot.channels.telegram import inbound, limits, outbound
-from bot.channels.telegram.request import AiohttpRequest, NotSent, Parameters
+from bot.channels.telegram.request import AiohttpRequest, NotSent
 from bot.domain.errors import ConfigError
 from bot.domain.events import Event, Tap, Text
 from bot.domain.replies import Message
@@ -109,7 +109,7 @@ class TelegramChannel:
             arguments["offset"] = str(offset)
         url = f"{self.bot.base_url}/getUpdates"
         try:
-            found: Any = await self._polling.post(url, Parameters(arguments), read_timeout=seconds + 10)
+            found: Any = await self._polling.post_form(url, arguments, read_timeout=seconds + 10)
         except TelegramError as error:
             return classify(error)
         return [update for update in found if isinstance(update, dict)] if isinstance(found, list) else []

@@ -6,6 +6,7 @@ left (`NotSent`) and one whose answer was lost (`TimedOut`, `NetworkError`): onl
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from typing import Any
 
 import aiohttp
@@ -13,6 +14,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 _DEFAULT = BaseRequest.DEFAULT_NONE
+_FORM: ContextVar[dict[str, str] | None] = ContextVar("form", default=None)
 _CONNECT = 3.0
 _READ = 65.0  # the Bot API server itself waits out a flood limit for up to 60 s before it answers
 
@@ -43,6 +45,15 @@ class AiohttpRequest(BaseRequest):
             await self._session.close()
             self._session = None
 
+    async def post_form(self, url: str, form: dict[str, str], read_timeout: float) -> Any:
+        """Post a form of our own and give the result; raises TelegramError like `post`. The library's RequestData is
+        final and made of private parts, so the form goes beside it."""
+        token = _FORM.set(form)
+        try:
+            return await self.post(url, read_timeout=read_timeout)
+        finally:
+            _FORM.reset(token)
+
     async def do_request(
         self,
         url: str,
@@ -70,7 +81,7 @@ class AiohttpRequest(BaseRequest):
 
 def _body(data: RequestData | None) -> dict[str, Any]:
     if data is None:
-        return {}
+        return {"data": _FORM.get()}
     if data.multipart_data:
         form = aiohttp.FormData()
         for name, value in data.json_parameters.items():
@@ -79,15 +90,3 @@ def _body(data: RequestData | None) -> dict[str, Any]:
             form.add_field(name, content, filename=filename, content_type=mime)
         return {"data": form}
     return {"data": data.json_parameters}  # a form, as the library itself sends it
-
-
-class Parameters(RequestData):
-    """The arguments of a call that the library has no method for, as it would have packed them."""
-
-    def __init__(self, values: dict[str, str]) -> None:
-        super().__init__()
-        self._values = values
-
-    @property
-    def json_parameters(self) -> dict[str, str]:
-        return self._values
