@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -10,7 +9,7 @@ from bot.delivery import composing
 from bot.domain import segments
 from bot.domain.candidates import BROADCAST
 from bot.domain.money import Money
-from bot.domain.replies import Button, Card, Message, Outcome, Text
+from bot.domain.replies import Button, Card, Outcome
 from bot.domain.segments import All, Bought, InStage
 from bot.domain.sending import MessageClass
 from bot.domain.spoofing import clean_name
@@ -172,8 +171,7 @@ async def report(context: Context, campaign: Campaign) -> Outcome:
 async def sample(context: Context, campaign: Campaign) -> Outcome:
     """Give the message as this member of staff would get it as a customer, with its ways out."""
     made = composition(context, campaign)
-    words = await campaign_text.words(made, json.loads(campaign.message))
-    message: Message = Text(f"{context.text('broadcast-sample-note')}\n{words}")
+    message = await campaign_text.card(made, campaign, context.text("broadcast-sample-note"))
     buttons = _draft_buttons(context, campaign, sendable=True)
     return Outcome.say(composing.with_ways_out(message, made), context.bubble("broadcast-sample-sent", *buttons[1:]))
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from bot.domain import texts
 from bot.domain.consent import Status, Topic
 from bot.domain.errors import InputError
+from bot.domain.replies import Card
 from bot.handling import Composition
 from bot.i18n.catalogue import LOCALES
 from bot.shop import Shop
+from storage.models import Campaign
 from storage.repositories import consents, orders
 
 LIMIT = 2000  # UTF-16 units: fits both platforms with the longest name and product filled in
+ALT_LIMIT = 60  # what a notification shows of it (trust.md 5.1, 9)
 _SAME_FOR_ALL = "text"
 
 
@@ -47,6 +51,18 @@ def template(message: Mapping[str, str], locale: str, shop: Shop) -> str:
         if name in message:
             return message[name]
     return ""
+
+
+async def card(composition: Composition, campaign: Campaign, lead: str = "") -> Card:
+    """Give the message as one customer gets it: its words, and why it came. `lead` stands above them, in a sample."""
+    told = await words(composition, json.loads(campaign.message))
+    text = f"{lead}\n{told}" if lead else told
+    return Card(
+        title="",
+        alt=texts.shorten(" ".join(text.split()), ALT_LIMIT),
+        lines=(text,),
+        footnote=composition.text("news-push.reason", topic=composition.text(f"topic-{campaign.topic}")),
+    )
 
 
 async def words(composition: Composition, message: Mapping[str, str]) -> str:

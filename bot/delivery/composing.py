@@ -9,9 +9,10 @@ from typing import Any
 
 import orjson
 
-from bot.domain.replies import Card, Carousel, Message, Text, pack
+from bot.domain.replies import Card, Carousel, Message, Text, pack, plain
 from bot.domain.sending import MessageClass
 from bot.domain.spoofing import clean_name
+from bot.domain.texts import shorten
 from bot.handling import Composition, Journey, Skip
 from bot.i18n.catalogue import Catalogue
 from bot.shop import Shop
@@ -66,13 +67,26 @@ def with_ways_out(message: Message, composition: Composition) -> Message:
     )
     match message:
         case Text():
-            alt = message.text.replace("\n", " ")
-            return Card(title="", alt=alt[:60], lines=(message.text,), buttons=(*message.choices, *ways))
+            alt = shorten(" ".join(message.text.split()), 60)
+            return Card(title="", alt=alt, lines=(message.text,), buttons=(*message.choices, *ways))
         case Card():
             return replace(message, buttons=(*message.buttons, *ways))
         case Carousel():
             last = message.cards[-1]
             return replace(message, cards=(*message.cards[:-1], replace(last, buttons=(*last.buttons, *ways))))
+
+
+def shown(message: Message) -> str:
+    """Give everything that a reader may see of a message: its words, the notification's, and the buttons'."""
+    match message:
+        case Text():
+            return "\n".join((plain(message), *(each.label for each in message.choices)))
+        case Card():
+            labels = (each.label for each in (*message.buttons, *message.choices))
+            return "\n".join((plain(message), message.alt, *labels))
+        case Carousel():
+            labels = (each.label for each in message.choices)
+            return "\n".join((message.alt, *map(shown, message.cards), *labels))
 
 
 def content_hash(message: Message) -> str:

@@ -103,7 +103,9 @@ async def test_the_sample_is_the_real_rendering_to_oneself(talk: Talk, counter: 
     await audience(talk, 1)
     card = await drafted(counter, "{name|お客さま}、{last_purchase|前の品}はいかがですか。")
     outcome = await counter.press(button(card, "見本を自分に送る"))
-    assert plain(outcome.messages[0]) == "【見本】\nお客さま、前の品はいかがですか。"
+    assert plain(outcome.messages[0]) == (
+        "【見本】\nお客さま、前の品はいかがですか。\n「お店のニュース」の受け取りを選ばれた方にお送りしています。"
+    )
     assert labels(Outcome([outcome.messages[0]])) == ["なぜ届いた？", "回数を減らす", "お知らせ不要"]
     assert "見本をあなたに送りました" in said(outcome)
     assert "確認へ進む" in labels(outcome)
