@@ -14,6 +14,7 @@ from bot.delivery.composing import Composer
 from bot.delivery.standing import Gathered
 from bot.domain import gate
 from bot.domain.candidates import Drop, Hold, Reason, Rules, Send
+from bot.domain.offers import names_an_offer
 from bot.domain.replies import Message, pack
 from bot.domain.sending import DeliveryState, MessageClass
 from bot.handling import Skip
@@ -88,8 +89,11 @@ class Marker:
 
     async def _compose(self, uow: UnitOfWork, row: Delivery, customer: Customer) -> Message | Skip:
         message = await self.composer.compose(uow, row, customer)
-        if not isinstance(message, Skip) and not self.composer.journeys[row.journey].may_repeat:
-            row.content_hash = composing.content_hash(message)
+        if isinstance(message, Skip) or self.composer.journeys[row.journey].may_repeat:
+            return message
+        row.content_hash = composing.content_hash(message)
+        if row.message_class == MessageClass.TRANSACTIONAL and names_an_offer(composing.shown(message)):
+            return Skip(Reason.INVALID_CLASS)  # advertising in an envelope that needs no consent (MT11)
         return message
 
     def _hold(self, row: Delivery, verdict: Hold, via: str) -> None:

@@ -119,8 +119,8 @@ def _people(node: Node, topic: Topic, caps: Sequence[Cap], now: datetime) -> Sel
     columns: tuple[ColumnElement[Any], ...] = (
         col(Customer.id).label("id"),
         _channel().label("channel"),
-        case(*((refused, 0) for refused, _ in _refusals()), else_=1).label("agreed"),
-        case(*_refusals(), *_exclusions(caps, now), else_="").label("reason"),
+        case(*((refused, 0) for refused, _ in _refusals(now)), else_=1).label("agreed"),
+        case(*_refusals(now), *_exclusions(caps, now), else_="").label("reason"),
     )
     return (
         sqlalchemy.select(*columns)
@@ -130,19 +130,19 @@ def _people(node: Node, topic: Topic, caps: Sequence[Cap], now: datetime) -> Sel
     )
 
 
-def _refusals() -> list[tuple[ColumnElement[bool], str]]:
+def _refusals(now: datetime) -> list[tuple[ColumnElement[bool], str]]:
     status = col(ConsentState.status)
     return [
         (col(Customer.id).not_in(segments.reachable()), Reason.UNREACHABLE.value),
         (status == Status.PENDING.value, Reason.PENDING.value),
         (status == Status.PAUSED.value, Reason.PAUSED.value),
         (or_(status.is_(None), status != Status.GRANTED.value), Reason.NO_CONSENT.value),
+        (col(Customer.marketing_paused_until) > now, Reason.PAUSED.value),
     ]
 
 
 def _exclusions(caps: Sequence[Cap], now: datetime) -> list[tuple[ColumnElement[bool], str]]:
     found: list[tuple[ColumnElement[bool], str]] = [
-        (col(Customer.marketing_paused_until) > now, Reason.PAUSED.value),
         (col(Customer.minor).is_(True), Reason.MINOR.value),
     ]
     found += [(col(Customer.id).in_(_full(cap, now)), Reason.CAP.value) for cap in caps]
