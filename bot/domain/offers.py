@@ -1,7 +1,7 @@
 """What names an offer: the words by which a message becomes advertising, whatever class it was given (MT11).
 
-Only words that have no other everyday use count: a receipt may say "sales tax", "for sale" or セールス. Every pattern has
-a fixed reach, so a text of any length is read once.
+Only words that have no other everyday use count: a receipt may say "sales tax", "for sale" or セールス. Every pattern
+has a fixed reach, so a text of any length is read once.
 """
 
 from __future__ import annotations
@@ -20,8 +20,11 @@ _ENGLISH = (
     r"(?<!\bfor\s)(?<!\bof\s)(?<!\bafter[\s-])\bsale\b(?!\s{1,2}(?:tax|id|no|number)\b)|"
     r"%\s{0,2}(?:off|discount)\b|[$€£¥฿]\s{0,2}\d{1,9}(?:[.,]\d{1,3})?\s{0,2}off\b"
 )
-_CHINESE = r"優惠|优惠|折扣|折價|折价|特價|特价|半價|半价|促銷|促销|減價|减价|[買买]一送一|打[\d一二三四五六七八九]{1,2}折|\d\s?折(?![疊叠衷])"
-_THAI = r"คูปอง|ส่วนลด|ลดราคา|โปรโมชั่น|โปรโมชัน|ครึ่งราคา|ราคาพิเศษ|ลด\s{0,2}\d{1,6}\s{0,2}(?:%|บาท|เปอร์เซ็นต์)"
+_CHINESE = (
+    r"優惠|优惠|折扣|折價|折价|特價|特价|半價|半价|促銷|促销|減價|减价|[買买]一送一|"
+    r"打[\d一二三四五六七八九]{1,2}折|\d\s?折(?![疊叠衷])"
+)
+_THAI = r"คูปอง|ส่วนลด|ลดราคา|โปรโมชั่น|โปรโมชัน|ครึ่งราคา|ราคาพิเศษ|ข้อเสนอพิเศษ|ลด\s{0,2}\d{1,6}\s{0,2}(?:%|บาท|เปอร์เซ็นต์)"
 _OFFER = regex.compile("|".join((_JAPANESE, _ENGLISH, _CHINESE, _THAI)))
 
 
