@@ -7,7 +7,6 @@ import os
 import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import structlog
 from aiohttp import web
@@ -116,7 +115,7 @@ def build(settings: Settings, *, role: str = "all", clock: Clock | None = None, 
     keyring = keyring_of(settings)
     database = Database(settings.database_url, keyring, clock)
     channels, off = _channels(settings, shop)
-    catalogue = Catalogue.load(Path(shop.copy_folder) if shop.copy_folder else None)
+    catalogue = Catalogue.load(settings.shop_file.parent / shop.copy_folder if shop.copy_folder else None)
     composer = Composer(flows.JOURNEYS, shop, catalogue, settings.public_base_url)
     secret = keyring.gate_secret()
     worker_name = f"{socket.gethostname()}:{os.getpid()}"
@@ -152,7 +151,8 @@ def keyring_of(settings: Settings) -> Keyring:
     if settings.secret_key is None:
         raise ConfigError("SECRET_KEY is not set; put a long random value in .env (openssl rand -hex 32)")
     own = settings.encryption_key.get_secret_value() if settings.encryption_key else ""
-    return Keyring(own or settings.secret_key.get_secret_value())
+    secret = settings.secret_key.get_secret_value()
+    return Keyring(own or secret, signing=secret)
 
 
 def _channels(settings: Settings, shop: Shop) -> tuple[dict[str, Channel], dict[str, str]]:

@@ -21,6 +21,8 @@ from bot.domain.clock import SystemClock
 from bot.domain.errors import NajimiError
 from bot.settings import Settings
 from bot.shop import Shop
+from storage import schema
+from storage.database import Database
 
 _CLOCK_TOLERANCE = 60.0  # seconds
 _LOCAL = ("127.0.0.1", "localhost", "::1")
@@ -77,13 +79,19 @@ def _broken(what: str, error: NajimiError) -> Finding:
 
 
 async def _database(settings: Settings) -> Finding:
+    """Only look: bringing the schema up to date is what `najimi serve` does."""
     try:
-        database = await app.open_database(settings)
+        database = Database(settings.database_url, app.keyring_of(settings), SystemClock())
     except NajimiError as error:
         return _broken("database", error)
     name = database.url.render_as_string(hide_password=True)
-    await database.close()
-    return Finding("database", f"{name} answers and is migrated")
+    try:
+        found = await database.version()
+        await database.close()
+    except NajimiError as error:
+        return _broken("database", error)
+    state = "is migrated" if found == schema.HEAD else "will be migrated" if found else "is new"
+    return Finding("database", f"{name} answers and {state}")
 
 
 async def _channels(settings: Settings, shop: Shop) -> AsyncIterator[Finding]:

@@ -145,7 +145,7 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """After how long without a word from staff the bot speaks again."""
+    """The answer that customers are promised, in minutes while the shop is open."""
 
     minutes: int = whole(60, low=1, high=10080)
 

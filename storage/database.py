@@ -90,6 +90,12 @@ class Database:
             async with self.engine.connect() as connection:
                 await connection.run_sync(schema.require_current)
 
+    async def version(self) -> str | None:
+        """Give the schema that the database has, None for an empty one; raises StoreError for a newer one."""
+        with readable_errors(self.url):
+            async with self.engine.connect() as connection:
+                return await connection.run_sync(schema.known_version)
+
     async def close(self) -> None:
         await self.engine.dispose()
 

@@ -25,15 +25,15 @@ _KEY_ID = 4
 
 
 class Keyring:
-    """The keys of one shop: the first seals, all of them open."""
+    """The keys of one shop: the first seals, all of them open. `signing` signs buttons and links; else the first."""
 
-    def __init__(self, *secrets_: str) -> None:
+    def __init__(self, *secrets_: str, signing: str = "") -> None:
         if not secrets_ or not secrets_[0]:
             raise StoreError("no encryption key: set SECRET_KEY or ENCRYPTION_KEY")
         self._ciphers = {_key_id(secret): AESGCM(_derive(secret, b"seal")) for secret in secrets_}
         self._current = _key_id(secrets_[0])
         self._index_key = _derive(secrets_[-1], b"index")
-        self._token_key = _derive(secrets_[0], b"token")
+        self._token_key = _derive(signing or secrets_[0], b"token")
         self._gate_key = _derive(secrets_[-1], b"gate")
 
     def seal(self, text: str, *place: str) -> bytes:

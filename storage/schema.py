@@ -20,6 +20,13 @@ def current(connection: Connection) -> str | None:
     return row[0] if row else None
 
 
+def known_version(connection: Connection) -> str | None:
+    """Give the revision, or None for an empty database; raises StoreError when it is none of ours."""
+    found = current(connection)
+    _refuse_unknown(found)
+    return found
+
+
 def upgrade(connection: Connection) -> None:
     """Run the migrations that are missing. Alembic is loaded only when there is something to do."""
     found = current(connection)

@@ -40,7 +40,7 @@ DONE: Mapping[str, tuple[str, str]] = {
     "campaign_cancel": ("取りやめました。", "Cancelled."),
     "name": ("まだいないスタッフの名前と、役割を入れてください。", "Please give a new name and a role."),
     "removed": ("権限をすべて外しました。", "All rights were taken away."),
-    "last_owner": ("最後の店主は外せません。", "The last owner cannot be removed."),
+    "last_owner": ("最後のオーナーは外せません。", "The last owner cannot be removed."),
     "number": ("0以上の数を入力してください。", "Please give a number, 0 or more."),
 }
 """What a page says after an act, by the word that stands in its address; no other text is ever shown from there."""
@@ -60,9 +60,9 @@ NAVIGATION = (
 )
 
 ROLES: Mapping[str, tuple[str, str]] = {
-    "owner": ("店主", "owner"),
+    "owner": ("オーナー", "owner"),
     "marketer": ("配信担当", "marketer"),
-    "clerk": ("接客担当", "clerk"),
+    "clerk": ("店頭担当", "clerk"),
 }
 STATUSES: Mapping[str, tuple[str, str]] = {
     "placed": ("受付済み", "placed"),

@@ -23,7 +23,6 @@ class Restock:
     wave_factor: float = value(2.0, low=1, high=100)
     wave_minutes: int = whole(30, low=1, high=1440)
     ttl_hours: int = whole(24, low=1, high=720)
-    hold_hours: int = whole(0, high=168)
 
 
 @dataclass(frozen=True, slots=True)

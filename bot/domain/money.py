@@ -85,7 +85,3 @@ def bill(messages: int, quota_left: int, price_per_extra: Decimal, currency: str
     cost = Money(price_per_extra * extra, currency).rounded()
     return Bill(messages, extra, cost, max(0, left - messages))
 
-
-def affordable(messages: int, quota_left: int, price_per_extra: Decimal) -> bool:
-    """Tell whether the plan can send them at all: one without a price for extra messages ends at its quota (MT10)."""
-    return price_per_extra > 0 or messages <= max(0, quota_left)

@@ -42,6 +42,7 @@ broadcast-draft = Draft #{ $id } "{ $title }"
     .cost = About { $cost }
     .quota = Messages left afterwards: { $left }
     .topic = Kind: { $topic }
+    .held = These are quiet hours, so people get it from { $time } on.
 broadcast-nobody = There is nobody to send to. The reasons are below.
 broadcast-sample-sent = I sent a sample to you. Nothing has gone to customers.
 broadcast-sample-note = [Sample]

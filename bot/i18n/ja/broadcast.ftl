@@ -1,4 +1,4 @@
-broadcast-write = 送りたい文を書いてください。お名前は {"{name|お客さま}"}、前回のお買い物は {"{last_purchase|以前の商品}"} で入ります。
+broadcast-write = 送りたい文を書いてください。お名前は {"{name|お客さま}"}さま、前回のお買い物は {"{last_purchase|以前の商品}"} で入ります。
 broadcast-placeholder-unknown = { $placeholder } は使えません。使えるのは { $allowed } です。
 broadcast-too-long = 文が長すぎます（{ $count }字）。{ $max }字までにしてください。
 broadcast-topic = どの種類のお知らせですか。受け取りを選んだ方にだけ届きます。
@@ -32,6 +32,7 @@ broadcast-draft = 下書き #{ $id }「{ $title }」
     .cost = 費用の目安：{ $cost }
     .quota = 送信後の残り通数：{ $left }
     .topic = 種類：{ $topic }
+    .held = いまはお送りしない時間帯のため、{ $time }から順に届きます。
 broadcast-nobody = 送れる方がいません。理由を下に示します。
 broadcast-sample-sent = 見本をあなたに送りました。お客さまには、まだ送っていません。
 broadcast-sample-note = 【見本】

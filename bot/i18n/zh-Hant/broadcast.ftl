@@ -32,6 +32,7 @@ broadcast-draft = 草稿 #{ $id }「{ $title }」
     .cost = 預估費用：{ $cost }
     .quota = 傳送後剩餘則數：{ $left }
     .topic = 類別：{ $topic }
+    .held = 現在是不傳送的時段，將從 { $time } 起陸續送達。
 broadcast-nobody = 沒有可傳送的對象，原因如下。
 broadcast-sample-sent = 已將樣本傳給您，尚未傳給顧客。
 broadcast-sample-note = 【樣本】

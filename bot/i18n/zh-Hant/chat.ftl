@@ -7,8 +7,8 @@ chat-thanks = 也謝謝您，有問題歡迎隨時詢問。
 chat-robot = 是的，我是自動回覆的店家嚮導，也可以為您轉接真人客服。
 chat-small-talk = 謝謝您的訊息。關於本店的事，歡迎隨時詢問。
 chat-sticker = 謝謝您的貼圖。若有需要，請用文字告訴我。
-chat-image = 已收到照片。我無法自動判讀，要轉給真人客服嗎？
-chat-image-handover = 已收到照片，店員會在此查看。
+chat-image = 已收到照片，但我無法判讀。請用文字告訴我，或洽詢真人客服。
+chat-image-handover = 已收到照片。也請用文字向店員說明。
 chat-media = 已收到，但無法自動開啟。請用文字說明，或洽詢真人客服。
 chat-location =
     謝謝您的位置資訊。{ KNOWN($distance) ->

