@@ -61,7 +61,13 @@ async def answer_survey(context: Context, key: str) -> Outcome | None:
         event_id = context.event.id
         await facts.remember(context.uow, context.customer.id, "category", category, source_event_id=event_id)
         thanks = context.bubble("welcome-survey-thanks", category=category)
-    return Outcome.say(thanks, *(() if answered(context, OPT_IN) else opt_in(context)))
+    return Outcome.say(thanks, *(() if answered(context, OPT_IN) else _offer_again(context)))
+
+
+def _offer_again(context: Context) -> list[Message]:
+    """Give the offer once more; shortly after the greeting, which said it all, only its choices and their meaning."""
+    just_said = context.position is not None and context.position.flow == NAME
+    return opt_in(context)[1:] if just_said else opt_in(context)
 
 
 def opt_in(context: Context) -> list[Message]:
