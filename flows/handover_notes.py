@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.replies import Card, Message
 from bot.domain.replies import Text as Bubble
-from bot.domain.spoofing import clean_name
+from bot.domain.spoofing import clean_name, isolate
 from bot.handling import Composition, Skip
 from bot.i18n import formats
 from flows import opening
@@ -66,7 +66,12 @@ async def card(composition: Composition, handover: Handover, customer: Customer)
     identity = await identities.get(composition.uow, handover.identity_id)
     language = text(f"language-{customer.locale or composition.shop.locale}")
     lines = [
-        text("handover-card.customer", customer=name, channel=identity.channel if identity else "", language=language),
+        text(
+            "handover-card.customer",
+            customer=isolate(name),
+            channel=identity.channel if identity else "",
+            language=language,
+        ),
         text("handover-card.reason", reason=reason),
         text("handover-card.messages"),
         *await _conversation(composition, customer),
@@ -87,7 +92,7 @@ async def _conversation(composition: Composition, customer: Customer) -> list[st
 
 
 def _said(composition: Composition, direction: str, author: str, words: str) -> str:
-    words = formats.shorten(" ".join(words.split()), _LINE)
+    words = clean_name(words, _LINE)  # one line, so that nobody writes a line of staff into the card (S7)
     if direction == "in":
         return composition.text("handover-card-line-customer", text=words)
     if author == "bot":
@@ -99,7 +104,7 @@ async def _known(composition: Composition, customer: Customer) -> list[str]:
     text, uow, locale = composition.text, composition.uow, composition.locale
     bought = await orders.recent(uow, customer.id, _ORDERS)
     liked = [
-        fact.value
+        clean_name(fact.value)
         for fact in await facts.of(uow, customer.id)
         if fact.kind in _TASTES and fact.origin is Origin.STATED and not fact.sensitive
     ]
@@ -128,7 +133,7 @@ async def _words(composition: Composition, handover: Handover, customer: Custome
     name, clock = _name(composition, customer), line.at.astimezone(composition.shop.timezone).time()
     button = ("button-take", "ho_take") if handover.staff_id is None else ("button-hand-back", "ho_back")
     return Card(
-        title=composition.text("handover-relayed", customer=name, id=number(handover)),
+        title=composition.text("handover-relayed", customer=isolate(name), id=number(handover)),
         alt=formats.shorten(
             composition.text("handover-relayed.alt", customer=formats.shorten(name), text=line.text), 60
         ),
@@ -144,7 +149,7 @@ def _ping(composition: Composition, handover: Handover, customer: Customer) -> M
     waited = (now - handover.opened_at).total_seconds() // 60
     left = max(0.0, (handover.due_at - now).total_seconds()) // 60
     words = composition.text(
-        "handover-ping", customer=_name(composition, customer), minutes=int(waited), left=int(left)
+        "handover-ping", customer=isolate(_name(composition, customer)), minutes=int(waited), left=int(left)
     )
     return Bubble(words, (composition.button("button-take", f"ho_take:{handover.id}"),))
 

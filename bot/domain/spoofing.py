@@ -26,6 +26,7 @@ _LONE_JOINER = regex.compile(
     r"(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F])\u200D|\u200D(?!\p{Extended_Pictographic})"
 )
 _MARK_STACK = regex.compile(rf"(?V1)([\p{{M}}--[\uFE0E\uFE0F\U000E0100-\U000E01EF]]{{{_MARKS}}})\p{{M}}+")
+_RIGHT_TO_LEFT = regex.compile(r"[\p{Bidi_Class=R}\p{Bidi_Class=AL}\p{Bidi_Class=AN}]")
 _CLAIM = regex.compile(r"公式|店長|管理者|運営|スタッフ|サポート|客服|官方|official|staff|admin|support|ทางการ|แอดมิน")
 
 
@@ -45,5 +46,6 @@ def claims_office(name: str) -> bool:
 
 
 def isolate(text: str) -> str:
-    """Give the text between bidi isolates, for a place where foreign words stand within a sentence."""
-    return f"\u2068{text}\u2069"
+    """Give the text for a place within a sentence: between bidi isolates where its own direction would turn the words
+    around it, else as it is."""
+    return f"\u2068{text}\u2069" if _RIGHT_TO_LEFT.search(text) else text

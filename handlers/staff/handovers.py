@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot.domain.replies import Button, Outcome
-from bot.domain.spoofing import clean_name
+from bot.domain.spoofing import clean_name, isolate
 from bot.handling import Context
 from bot.i18n import formats
 from flows import acts, broadcast_cards, handover_notes, handovers
@@ -53,7 +53,7 @@ async def take(context: Context, subject: str) -> Outcome:
     if holder.id != acts.member(context).id:
         return context.say("handover-claimed-by", staff=holder.name)
     back = context.button("button-hand-back", acts.data(context, "h_back", handover.id))
-    return context.say("handover-claimed", back, customer=await _name(context, handover))
+    return context.say("handover-claimed", back, customer=isolate(await _name(context, handover)))
 
 
 async def reply(context: Context, text: str) -> Outcome | None:
@@ -89,7 +89,7 @@ async def _say(context: Context, handover: Handover, text: str) -> Outcome:
         return context.say("handover-claimed-by", staff=holder.name)
     acts.audit(context, "handover.replied", handover.id)
     back = context.button("button-hand-back", acts.data(context, "h_back", handover.id))
-    return context.say("handover-replied", back, customer=await _name(context, handover))
+    return context.say("handover-replied", back, customer=isolate(await _name(context, handover)))
 
 
 async def hand_back(context: Context, subject: str = "") -> Outcome:

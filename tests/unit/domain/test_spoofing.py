@@ -73,3 +73,5 @@ def test_other_names_are_not(name: str) -> None:
 
 def test_isolated_names_keep_the_direction_of_the_sentence() -> None:
     assert spoofing.isolate("محمد") == "\u2068محمد\u2069"
+    assert spoofing.isolate("דוד 12") == "\u2068דוד 12\u2069"
+    assert spoofing.isolate("田中 Tanaka") == "田中 Tanaka"
