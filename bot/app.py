@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import socket
 from collections.abc import Awaitable, Callable
@@ -44,6 +45,7 @@ from storage.database import Database
 from storage.keyring import Keyring
 
 log = structlog.get_logger()
+_GRACE = 15.0  # seconds
 Background = Callable[[], Awaitable[object]]
 
 
@@ -87,15 +89,24 @@ class Service:
         return int(self._runner.addresses[0][1])
 
     async def stop(self) -> None:
-        """Stop listening, let what is under way end, close everything."""
+        """Stop listening, let the calls and answers under way end (15 seconds at most), close everything."""
         if self._runner is not None:
             await self._runner.cleanup()
+        self.worker.stop()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._quiet(), _GRACE)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         for channel in self.house.channels.values():
             await channel.close()
         await self.database.close()
+
+    async def _quiet(self) -> None:
+        """Return when no event is being handled and no push is under way."""
+        await self.intake.rest()
+        for pusher in self.worker.pushers:
+            await pusher.quiet.wait()
 
 
 async def _run(background: Background) -> object:

@@ -68,6 +68,7 @@ class Intake:
         self._known: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._room = asyncio.Semaphore(_ABREAST)
+        self._resting = False
         house.database.on("inbox", self._wake.set)
 
     async def run(self) -> None:
@@ -89,8 +90,16 @@ class Intake:
                 return
             await asyncio.gather(*self._tasks)
 
+    async def rest(self) -> None:
+        """Deal out nothing more, and return when the events in hand are answered."""
+        self._resting = True
+        while self._tasks:
+            await asyncio.wait(set(self._tasks))
+
     async def _deal(self) -> None:
         """Put what waits into its sender's lane; a lane without a worker gets one."""
+        if self._resting:
+            return
         async with self.house.database.read() as uow:
             found = await inbox.waiting(uow)
         for row_id, lane in found:
@@ -108,7 +117,7 @@ class Intake:
     async def _work(self, lane: str) -> None:
         rows = self._lanes[lane]
         try:
-            while rows:
+            while rows and not self._resting:
                 async with self._room:
                     await self._settle(rows[0])
                 self._known.discard(rows.popleft())

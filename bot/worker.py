@@ -52,11 +52,20 @@ class Worker:
         ]
 
     async def run(self) -> None:
+        """Run until stopped."""
         async with asyncio.TaskGroup() as group:
-            for pusher in self.pushers:
-                group.create_task(pusher.run())
-            for task in self.tasks:
-                group.create_task(self._repeat(task))
+            loops = [group.create_task(self._repeat(task)) for task in self.tasks]
+            sending = [group.create_task(pusher.run()) for pusher in self.pushers]
+            if not sending:
+                return  # the group goes on with the loops until it is cancelled
+            await asyncio.wait(sending)
+            for each in loops:
+                each.cancel()
+
+    def stop(self) -> None:
+        """Start nothing more; `run` returns when the calls under way are recorded."""
+        for pusher in self.pushers:
+            pusher.stop()
 
     async def _repeat(self, task: Task) -> None:
         wake = asyncio.Event()

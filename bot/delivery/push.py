@@ -40,11 +40,20 @@ class Pusher:
         self.bucket = Bucket(channel.per_second, clock)
         self.marker = Marker(composer, channel.name, worker, secret, LEASE)
         self._wake = asyncio.Event()
+        self._stopping = False
+        self.quiet = asyncio.Event()
+        """Cleared while rows are marked `sending` and their calls not yet recorded."""
+        self.quiet.set()
         database.on("outbox", self._wake.set)
 
+    def stop(self) -> None:
+        """Mark nothing more; the calls under way are still waited for and recorded by `run`."""
+        self._stopping = True
+        self._wake.set()
+
     async def run(self) -> None:
-        """Send until cancelled. A failing cycle is logged and tried again; the rows wait."""
-        while True:
+        """Send until stopped. A failing cycle is logged and tried again; the rows wait."""
+        while not self._stopping:
             self._wake.clear()
             try:
                 done = await self.cycle()
@@ -52,7 +61,7 @@ class Pusher:
                 log.exception("push.cycle_failed", channel=self.channel.name)
                 await self.clock.sleep(2)
                 continue
-            if not done:
+            if not done and not self._stopping:
                 await self._rest()
 
     async def cycle(self) -> int:
@@ -60,13 +69,17 @@ class Pusher:
         async with self.database.write() as uow:
             ids = await deliveries.claim(uow, self.channel.name, self.marker.worker, LEASE, _BATCH)
         start = 0
-        while start < len(ids):
+        while start < len(ids) and not self._stopping:
             room = await self.bucket.take(min(self.channel.limits.concurrency, len(ids) - start))
             chunk = ids[start : start + room]
             start += len(chunk)
-            outgoing = await self._mark(chunk)
-            self.bucket.give_back(len(chunk) - len(outgoing))
-            await self._send(outgoing)
+            self.quiet.clear()
+            try:
+                outgoing = await self._mark(chunk)
+                self.bucket.give_back(len(chunk) - len(outgoing))
+                await self._send(outgoing)
+            finally:
+                self.quiet.set()
         return len(ids)
 
     async def _mark(self, ids: Sequence[str]) -> list[Outgoing]:
