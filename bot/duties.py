@@ -71,7 +71,9 @@ async def set_up_line(house: House, channel: LineChannel, data_base: str) -> Non
         )
     except Exception as error:
         log.warning("line.menu_not_set", reason=type(error).__name__)
+        channel.menus = {locale: value["id"] for locale, value in known.items() if value}
         return
+    channel.menus = {locale: value["id"] for locale, value in made.items()}
     async with house.database.write() as uow:
         for locale, value in made.items():
             await notes.put(uow, line_menu.note(locale), value)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import structlog
@@ -164,6 +164,8 @@ class Intake:
                 sign.cancel()
             if reply is not None:
                 await replies.send(self.house.database, channel, reply)
+                if reply.menu:
+                    await channel.show_menu(event.address, reply.menu)
 
     async def _handle(self, row_id: str, event: Event, channel: Channel, profile: Profile | None) -> Reply | None:
         async with self.house.database.write() as uow:
@@ -180,7 +182,7 @@ class Intake:
                 conversations.log_out(uow, context.identity, outcome.messages)
             reply = await replies.prepare(uow, row, event, outcome, channel, self.house.markers.get(channel.name))
             inbox.finish(uow, row, "done")
-            return reply
+            return replace(reply, menu=_new_menu(context))
 
     async def _hear_group(self, row_id: str, event: Event, channel: Channel) -> None:
         """Members of a group are no customers: nobody is recognised, and only one who calls the bot is told so."""
@@ -273,6 +275,14 @@ class Intake:
     async def _apologise(self, _uow: UnitOfWork, event: Event, _channel: Channel) -> Outcome:
         locale = Catalogue.locale(event.language or None, Catalogue.locale(self.house.shop.locale))
         return Outcome.say(Bubble(self.house.catalogue.text(locale, "error-try-again")))
+
+
+def _new_menu(context: Context) -> str:
+    """Give the language of the standing menu when it is no longer the customer's, and note that it is shown."""
+    if context.locale == (context.identity.menu or context.shop.locale):
+        return ""
+    context.identity.menu = context.locale
+    return context.locale
 
 
 async def _show_life(channel: Channel, event: Event) -> None:

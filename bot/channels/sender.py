@@ -69,6 +69,10 @@ class Channel(Protocol):
         """Show at once that a tap or message was received (spinner ended, loading shown); failures are ignored."""
         ...
 
+    async def show_menu(self, address: str, locale: str) -> None:
+        """Show this person the standing menu of a language, where the channel has one; failures are ignored."""
+        ...
+
     async def profile(self, address: str) -> Profile | None: ...
 
     async def quota_used(self) -> int | None:

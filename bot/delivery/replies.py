@@ -36,6 +36,8 @@ class Reply:
     messages: list[Message]
     riders: list[str] = field(default_factory=list)
     toast: str = ""
+    menu: str = ""
+    """The language whose standing menu is to be shown from now on, '' for no change."""
 
 
 async def prepare(

@@ -24,6 +24,8 @@ class LineChannel:
     def __init__(self, client: Client, per_second: float) -> None:
         self.client = client
         self.per_second = per_second
+        self.menus: dict[str, str] = {}
+        """The rich menu of each language, once they are made."""
 
     def parse(self, body: dict[str, Any], received_at_ms: int) -> Event:
         return inbound.parse(body, received_at_ms)
@@ -45,6 +47,11 @@ class LineChannel:
         """Show the loading dots, for words only: a tap's own text already shows that it arrived."""
         if isinstance(event.what, Text) and event.private:
             await self.client.send("/v2/bot/chat/loading/start", {"chatId": event.address, "loadingSeconds": 5})
+
+    async def show_menu(self, address: str, locale: str) -> None:
+        menu = self.menus.get(locale)
+        if menu is not None:
+            await self.client.send(f"/v2/bot/user/{quote(address, safe='')}/richmenu/{menu}", {})
 
     async def profile(self, address: str) -> Profile | None:
         try:

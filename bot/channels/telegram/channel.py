@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -26,6 +27,7 @@ from bot.domain.events import Event, Tap, Text
 from bot.domain.replies import Message
 from bot.domain.sending import Busy, Refused, SendResult, Sent, Unknown
 
+_PATIENCE = 20.0  # seconds that one answer may spend on waiting
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _DEAD = ("chat not found", "user not found", "peer_id_invalid")
 
@@ -52,10 +54,19 @@ class TelegramChannel:
         return inbound.parse(body, received_at_ms)
 
     async def reply(self, event: Event, messages: Sequence[Message]) -> SendResult:
-        """Answer message by message; stops at the first that does not go out and gives its result."""
+        """Answer message by message; stops at the first that does not go out and gives its result.
+
+        What went nowhere is sent again after the wait that Telegram names: nobody asks a second time because four
+        bubbles in a second were one too many (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits).
+        """
         result: SendResult = Sent()
+        left = _PATIENCE
         for message in messages:
             result = await self.push(event.address, message)
+            while isinstance(result, Busy) and (wait := max(result.retry_after, 0.1)) <= left:
+                left -= wait
+                await asyncio.sleep(wait)
+                result = await self.push(event.address, message)
             if not isinstance(result, Sent):
                 return result
         return result
@@ -133,6 +144,9 @@ class TelegramChannel:
                 await self.bot.send_chat_action(event.address, "typing")
         except TelegramError:
             return  # a courtesy: too old, answered before, or the network's fault
+
+    async def show_menu(self, address: str, locale: str) -> None:
+        """Nothing to do: Telegram picks the commands by the app's language."""
 
     async def profile(self, address: str) -> Profile | None:
         """Nothing to ask: every update carries its sender's name and language."""

@@ -470,6 +470,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("last_seen_at", UtcDateTime(), nullable=True),
         sa.Column("spoken", sa.String(), nullable=False),
+        sa.Column("menu", sa.String(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["customer_id"],

@@ -71,6 +71,9 @@ class Platform:
     async def acknowledge(self, event: Event, toast: str = "") -> None:
         return
 
+    async def show_menu(self, address: str, locale: str) -> None:
+        return
+
     async def profile(self, address: str) -> Profile | None:
         return None
 
