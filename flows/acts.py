@@ -76,7 +76,10 @@ class Forged:
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """A button older than ten minutes."""
+    """A button of this member of staff that is older than ten minutes."""
+
+    act: str
+    subject: str
 
 
 def allowed(role: str, act: str) -> bool:
@@ -105,7 +108,7 @@ def pressed(context: Context) -> Pressed | Forged | Stale | None:
     _, act, subject, end, signature = context.taps
     if not context.uow.keyring.verify(signature, member(context).id, act, subject, end):
         return Forged()
-    return Stale() if int(end, 16) < context.now.timestamp() else Pressed(act, subject)
+    return Stale(act, subject) if int(end, 16) < context.now.timestamp() else Pressed(act, subject)
 
 
 def member(context: Context) -> Staff:

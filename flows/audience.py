@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.delivery import quota
-from bot.domain import control_group, money, segments
+from bot.domain import control_group, money, quiet_hours, segments
+from bot.domain.candidates import BROADCAST
 from bot.domain.caps import Cap
 from bot.domain.consent import Topic
 from bot.domain.money import Money
@@ -45,7 +47,8 @@ class Preview:
 
 async def preview(uow: UnitOfWork, shop: Shop, campaign: Campaign) -> Preview:
     """Give who would get it now, who would not and why, and what it costs."""
-    found = await campaigns.audience(uow, *_asked(shop, campaign), in_control=_control_group(uow, shop))
+    asleep, in_control = _asleep(uow, shop, campaign), _control_group(uow, shop)
+    found = await campaigns.audience(uow, *_asked(shop, campaign), in_control=in_control, asleep=asleep)
     needed = found.by_channel.get(PAID, 0)
     left = await quota.left(uow, shop, PAID) or 0
     left = max(0, left - await campaigns.promised(uow, PAID))
@@ -64,7 +67,20 @@ async def freeze(uow: UnitOfWork, shop: Shop, campaign: Campaign) -> int:
     """Write down who is in it as of now; give how many. The control group is in it too: the gate holds them back one
     by one, and the rows that say so are what a campaign's effect is measured against."""
     node, topic, caps = _asked(shop, campaign)
-    return await campaigns.freeze(uow, campaign.id, node, topic, caps)
+    return await campaigns.freeze(uow, campaign.id, node, topic, caps, asleep=_asleep(uow, shop, campaign))
+
+
+def held_until(uow: UnitOfWork, shop: Shop, campaign: Campaign) -> datetime | None:
+    """Give when the shop's quiet hours end, if it would be sent in them."""
+    planned = max(campaign.send_at or uow.now, uow.now)
+    opening = quiet_hours.next_open(planned, shop.timezone, shop.pressure.quiet_hours)
+    return opening if opening is not None and opening > planned else None
+
+
+def _asleep(uow: UnitOfWork, shop: Shop, campaign: Campaign) -> bool:
+    """Tell whether the quiet hours last until it has expired: what would come too late is never sent."""
+    planned, opening = max(campaign.send_at or uow.now, uow.now), held_until(uow, shop, campaign)
+    return opening is not None and opening >= planned + shop.rules(secret=b"").ttls[BROADCAST]
 
 
 def _asked(shop: Shop, campaign: Campaign) -> tuple[Node, Topic, tuple[Cap, ...]]:

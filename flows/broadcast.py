@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot.answers.normalise import normalise
+from bot.domain import texts
 from bot.domain.errors import InputError
 from bot.domain.replies import Button, Outcome
 from bot.domain.texts import PLACEHOLDERS, TemplateError
@@ -77,7 +78,7 @@ async def finish(context: Context, audience: str) -> Outcome:
     campaign = await campaigns.create(
         context.uow,
         context.shop,
-        title=formats.shorten(" ".join(str(data["text"]).split()), _TITLE),
+        title=formats.shorten(_plain(context, str(data["text"])), _TITLE),
         topic=str(data["topic"]),
         message={"text": str(data["text"])},
         audience=audience,
@@ -86,6 +87,15 @@ async def finish(context: Context, audience: str) -> Outcome:
     )
     await conversations.leave(context.uow, context.identity.id)
     return await broadcast_cards.draft(context, campaign)
+
+
+def _plain(context: Context, text: str) -> str:
+    """Give the text on one line, as somebody of whom nothing is known would read it."""
+    otherwise = {
+        "name": context.text("broadcast-fallback-name"),
+        "last_purchase": context.text("broadcast-fallback-last-purchase"),
+    }
+    return " ".join(texts.fill(text, {}, otherwise).split())
 
 
 async def ask_number(context: Context, campaign: Campaign) -> Outcome:

@@ -16,7 +16,7 @@ from bot.domain.spoofing import clean_name
 from bot.handling import Composition, Context
 from bot.i18n import formats
 from flows import acts, campaign_text, campaigns
-from flows.audience import Preview
+from flows.audience import Preview, held_until
 from storage.models import Campaign, Delivery
 from storage.repositories import customers, products
 from storage.repositories import staff as members
@@ -57,6 +57,10 @@ async def _draft_lines(context: Context, campaign: Campaign, found: Preview) -> 
     if found.excluded:
         lines.append(text("broadcast-draft.excluded", count=sum(found.excluded.values())))
         lines += reasons(context, found.excluded)
+    opening = held_until(context.uow, context.shop, campaign)
+    if opening is not None and found.count:
+        clock = formats.time(context.locale, opening.astimezone(context.shop.timezone).time())
+        lines.append(text("broadcast-draft.held", time=clock))
     lines.append(text("broadcast-draft.cost", cost=money(context, found.cost)))
     lines.append(text("broadcast-draft.quota", left=found.left_after))
     return lines

@@ -25,6 +25,7 @@ __all__ = ["answer", "asks_to_register", "asks_to_stop_all", "register", "stop_a
 
 _MODULES = (menu, broadcast, sale, stock, handovers, console)
 _FLOWS: Mapping[str, Flow] = {BROADCAST.name: BROADCAST, SALE.name: SALE}
+_AGAIN = {"b_": "b_open", "h_": "h_card"}
 _LEAVING = frozenset({"menu", "help", "b_list", "h_list", "h_card", "console"})
 _Act = Callable[[Context, str], Awaitable[Outcome | None]]
 
@@ -78,15 +79,17 @@ async def _tapped(context: Context) -> Outcome | None:
         case Forged():
             acts.audit(context, "staff.forged_button")
             return context.say("staff-denied")
-        case Stale():
-            return await _gone(context)
+        case Stale(act, subject):
+            return await _gone(context, act, subject)
         case Pressed(act, subject):
             return await _act(context, act, subject) or await _gone(context)
 
 
-async def _gone(context: Context) -> Outcome:
-    shown = await menu.show(context)
-    return Outcome.say(context.bubble("chat-choice-gone"), *shown.messages)
+async def _gone(context: Context, act: str = "", subject: str = "") -> Outcome:
+    """Say that the button is too old, with what it was about as it is now: to pause a broadcast must not take long."""
+    again = next((card for prefix, card in _AGAIN.items() if act.startswith(prefix)), "")
+    shown = await _act(context, again, subject) if again and subject else None
+    return Outcome.say(context.bubble("chat-choice-gone"), *(shown or await menu.show(context)).messages)
 
 
 async def _typed(context: Context) -> Outcome | None:

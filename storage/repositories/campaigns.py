@@ -74,12 +74,15 @@ async def audience(
     topic: Topic,
     caps: Sequence[Cap],
     in_control: Callable[[str], bool] | None = None,
+    *,
+    asleep: bool = False,
 ) -> Audience:
     """Count everybody in the segment, by the channel that would be used or by why they are left out.
 
     `in_control` tells who is in the control group; None where the shop has none, and then the database counts alone.
+    `asleep` says that the shop's quiet hours last until the message has expired.
     """
-    people = _people(node, topic, caps, uow.now).subquery()
+    people = _people(node, topic, caps, uow.now, asleep=asleep).subquery()
     by_channel: dict[str, int] = {}
     excluded: dict[str, int] = {}
 
@@ -99,9 +102,11 @@ async def audience(
     return Audience(by_channel, excluded)
 
 
-async def freeze(uow: UnitOfWork, campaign_id: str, node: Node, topic: Topic, caps: Sequence[Cap]) -> int:
+async def freeze(
+    uow: UnitOfWork, campaign_id: str, node: Node, topic: Topic, caps: Sequence[Cap], *, asleep: bool = False
+) -> int:
     """Write down the audience as it is now, in one statement; give how many people it has."""
-    people = _people(node, topic, caps, uow.now).subquery()
+    people = _people(node, topic, caps, uow.now, asleep=asleep).subquery()
     place = func.row_number().over(order_by=people.c.id)
     chosen = select(literal(campaign_id), place, people.c.id).where(people.c.reason == "")
     await uow.session.execute(insert(AudienceMember).from_select(["campaign_id", "position", "customer_id"], chosen))
@@ -109,7 +114,7 @@ async def freeze(uow: UnitOfWork, campaign_id: str, node: Node, topic: Topic, ca
     return (await uow.session.scalar(query)) or 0
 
 
-def _people(node: Node, topic: Topic, caps: Sequence[Cap], now: datetime) -> Select[Any]:
+def _people(node: Node, topic: Topic, caps: Sequence[Cap], now: datetime, *, asleep: bool) -> Select[Any]:
     """Give the query for (id, channel, agreed, reason) of everybody in the segment; reason is '' for those who get it.
     `agreed` are those whom the gate lets pass up to the control group.
 
@@ -120,7 +125,7 @@ def _people(node: Node, topic: Topic, caps: Sequence[Cap], now: datetime) -> Sel
         col(Customer.id).label("id"),
         _channel().label("channel"),
         case(*((refused, 0) for refused, _ in _refusals(now)), else_=1).label("agreed"),
-        case(*_refusals(now), *_exclusions(caps, now), else_="").label("reason"),
+        case(*_refusals(now), *_exclusions(caps, now, asleep=asleep), else_="").label("reason"),
     )
     return (
         sqlalchemy.select(*columns)
@@ -141,10 +146,13 @@ def _refusals(now: datetime) -> list[tuple[ColumnElement[bool], str]]:
     ]
 
 
-def _exclusions(caps: Sequence[Cap], now: datetime) -> list[tuple[ColumnElement[bool], str]]:
+def _exclusions(caps: Sequence[Cap], now: datetime, *, asleep: bool) -> list[tuple[ColumnElement[bool], str]]:
     found: list[tuple[ColumnElement[bool], str]] = [
         (col(Customer.minor).is_(True), Reason.MINOR.value),
     ]
+    if asleep:  # those with a zone or hours of their own are left to the gate
+        follows = and_(col(Customer.zone) == "", col(Customer.own_quiet) != "none")
+        found.append((follows, Reason.QUIET_HOURS.value))
     found += [(col(Customer.id).in_(_full(cap, now)), Reason.CAP.value) for cap in caps]
     found.append((col(Customer.pace) == Level.REST.value, Reason.PACE.value))
     return found

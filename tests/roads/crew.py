@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import text
 
+from bot import imports
 from bot.domain.consent import Action, Mechanism, Topic
 from storage.repositories import consents, identities, staff
 from storage.repositories.consents import Source
@@ -51,6 +53,16 @@ async def _record(street: Street, person: Person, action: Action, topics: Sequen
         at = street.clock.now()
         dedupe = f"{action}:{person.id}:{at.timestamp()}"
         await consents.record(uow, identity.customer_id, topics, action, Source(Mechanism.BUTTON, at, dedupe))
+
+
+async def named(street: Street, person: Person, external_id: str, name: str) -> None:
+    """Let the shop's own customer list say who this is, as `najimi import customers` reads it."""
+    column = "line_user_id" if person.channel == "line" else "telegram_chat_id"
+    file = street.folder / f"{external_id}.csv"
+    file.write_text(f"external_id,name,{column}\n{external_id},{name},{person.id}\n", encoding="utf-8")
+    service, out = street.service, io.StringIO()
+    code = await imports.run("customers", file, service.database, service.shop, dry_run=False, skip_bad=False, out=out)
+    assert code == 0, out.getvalue()
 
 
 async def customer_id(street: Street, person: Person) -> str:

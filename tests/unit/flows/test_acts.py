@@ -81,7 +81,7 @@ async def test_a_button_lasts_ten_minutes(talk: Talk, counter: Counter, clock: S
     clock.advance(minutes=10)
     assert isinstance(await pressed(talk, data, "owner"), Pressed)
     clock.advance(seconds=1)
-    assert await pressed(talk, data, "owner") == Stale()
+    assert await pressed(talk, data, "owner") == Stale("menu", "")
     assert "もう使えません" in said(await counter.press(data))
 
 
