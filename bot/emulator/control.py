@@ -168,13 +168,14 @@ class Control:
         await stream.prepare(request)
         seen = self.world.seq
         await stream.write(b'data: {"seq": %d}\n\n' % seen)
-        while True:
+        while not self.world.closing:
             now = await self.world.wait_changed(seen, HEARTBEAT)
             try:
                 await stream.write(b": still here\n\n" if now == seen else b'data: {"seq": %d}\n\n' % now)
             except ConnectionError:
                 return stream
             seen = now
+        return stream
 
     async def shop(self, request: web.Request) -> web.Response:
         shop = request.app[SHOP]

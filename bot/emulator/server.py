@@ -26,13 +26,18 @@ def build_app(
 ) -> web.Application:
     """The app with all four families of routes. The shop's API is reached through `/_/shop/…`."""
     app = web.Application(client_max_size=MAX_BODY, middlewares=[control.guard])
+    world.closing = False
     app[control.SHOP] = control.Shop(shop_api.rstrip("/"), shop_token, staff_url, staff_link)
     for family in (control.routes(world), line.routes(world), telegram.routes(world), page.routes(world)):
         app.router.add_routes(family)
 
+    async def hang_up(_: web.Application) -> None:
+        world.hang_up()
+
     async def close(_: web.Application) -> None:
         await world.close()
 
+    app.on_shutdown.append(hang_up)
     app.on_cleanup.append(close)
     return app
 

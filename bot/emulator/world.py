@@ -58,6 +58,7 @@ class World:
         self.violations: list[validation.Violation] = []
         self.seq = 0
         self.base_url = ""
+        self.closing = False
         self.changed = asyncio.Event()
         self._calls = 0
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -120,6 +121,11 @@ class World:
         self.violations.clear()
         self.line = LineChannel(self, self._line_settings)
         self.telegram = TelegramBot(self, self._telegram_settings)
+        self.touch()
+
+    def hang_up(self) -> None:
+        """Ends the event streams of open pages, which nothing else would."""
+        self.closing = True
         self.touch()
 
     async def close(self) -> None:

@@ -153,6 +153,16 @@ async def test_control_inbox_waits(http: aiohttp.ClientSession, world: World) ->
     assert world.inbox.entries() == []
 
 
+async def test_an_open_page_does_not_hold_the_emulator_up_when_it_stops() -> None:
+    async with aiohttp.ClientSession() as session:
+        async with running(World()) as url:
+            stream = await session.get(f"{url}/_/events")
+            await stream.content.readuntil(b"\n\n")
+            began = asyncio.get_running_loop().time()
+        assert asyncio.get_running_loop().time() - began < 0.4, "shorter than the server waits for connections"
+        assert (await stream.content.read()).strip().endswith(b"}"), "ended, not cut off"
+
+
 async def test_events_stream_a_change(http: aiohttp.ClientSession, world: World) -> None:
     async with http.get("/_/events") as stream:
         assert stream.content_type == "text/event-stream"

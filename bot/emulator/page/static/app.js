@@ -20,7 +20,7 @@ class Page {
     this.staff = new Staff(settings.staff_url);
     const customers = { line: () => this.line.people.current, telegram: () => this.telegram.people.current };
     this.shop = new ShopControls(customers, settings.shop);
-    this.time = new TimeControls((seconds) => seconds >= STAFF_RESTS && this.staff.renew());
+    this.time = new TimeControls();
     this.faults = new FaultControls();
     this.calls = new Calls();
     this.parts = [this.line, this.telegram, this.staff, this.shop, this.time, this.faults, this.calls];
@@ -81,9 +81,6 @@ class Page {
     this.telegram.startWith(address.searchParams.get("start"));
   }
 }
-
-// seconds; a staff page's sign-in rests after half an hour
-const STAFF_RESTS = 1800;
 
 const page = new Page(await get("/page/settings"));
 page.show();

@@ -25,7 +25,7 @@ export class Staff {
     else this.body.textContent = word("noStaff");
   }
 
-  /** Opens the first page anew, by a new link: a sign-in ends when the clock was moved past it. */
+  /** Opens the first page anew, by a new link: a link to sign in works once and not for long. */
   async renew() {
     if (!this.address) return;
     const settings = await attempt(() => get("/page/settings"));

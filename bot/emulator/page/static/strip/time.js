@@ -10,9 +10,7 @@ const STEPS = [["plusHour", 3600], ["plusDay", 86_400], ["plusWeek", 604_800]];
 const UNITS = [["minutes", 60], ["hours", 3600], ["days", 86_400]];
 
 export class TimeControls {
-  /** moved(seconds): told after the clock was moved. */
-  constructor(moved) {
-    this.moved = moved;
+  constructor() {
     this.node = h("form", { class: "group", data: { testid: "clock-form" }, on: { submit: (event) => this.advanceAmount(event) } });
     this.face = h("time", { class: "face", data: { testid: "clock" } });
     this.amount = h("input", { type: "number", min: 1, max: 9999, value: 30, data: { testid: "clock-amount" } });
@@ -54,6 +52,5 @@ export class TimeControls {
     const answer = await attempt(() => post("/_/clock", { advance_seconds: seconds }));
     if (answer) clock.set(answer.now);
     this.tick();
-    if (answer) this.moved(seconds);
   }
 }
