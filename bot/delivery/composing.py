@@ -17,7 +17,7 @@ from bot.handling import Composition, Journey, Skip
 from bot.i18n.catalogue import Catalogue
 from bot.shop import Shop
 from storage.models import Customer, Delivery
-from storage.repositories import customers
+from storage.repositories import customers, tracked_links
 from storage.unit_of_work import UnitOfWork
 
 
@@ -48,7 +48,23 @@ class Composer:
         message = await journey.compose(composition)
         if isinstance(message, Skip) or journey.message_class is MessageClass.TRANSACTIONAL:
             return message
-        return with_ways_out(message, composition)
+        return with_ways_out(await _tracked(message, composition), composition)
+
+
+async def _tracked(message: Message, composition: Composition) -> Message:
+    """Let a press on a link count as a reaction. Only where the links lead here: PUBLIC_BASE_URL is the shop's own
+    https address, and not the default of a machine that nobody outside can reach."""
+    if not isinstance(message, Card) or not composition.public_url.startswith("https://"):
+        return message
+    row, buttons = composition.delivery, []
+    for button in message.buttons:
+        if button.url:
+            link = await tracked_links.make(
+                composition.uow, composition.public_url, button.url, row.customer_id, row.id
+            )
+            button = replace(button, url=link)
+        buttons.append(button)
+    return replace(message, buttons=tuple(buttons))
 
 
 def data_of(uow: UnitOfWork, row: Delivery) -> dict[str, Any]:

@@ -32,11 +32,12 @@ class Purchase:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """`granted` are the topics granted; `channels` those on which the customer is reachable."""
+    """`granted` and `withdrawn` are the topics said yes and no to; `channels` those on which they are reachable."""
 
     granted: frozenset[Topic] = frozenset()
     channels: frozenset[str] = frozenset()
     purchases: Sequence[Purchase] = ()
+    withdrawn: frozenset[Topic] = frozenset()
 
 
 def stage(orders: int, last_order_at: datetime | None, now: datetime) -> Stage:

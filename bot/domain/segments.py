@@ -116,8 +116,30 @@ def format(node: Node) -> str:
             return f"{format(left)} or {_bracketed(right, (Or,))}"
 
 
+def uses_purchases(node: Node) -> bool:
+    """Tell whether the condition reads what customers bought, anywhere in it."""
+    match node:
+        case Bought() | InStage():
+            return True
+        case Not(inner):
+            return uses_purchases(inner)
+        case And(left, right) | Or(left, right):
+            return uses_purchases(left) or uses_purchases(right)
+        case _:
+            return False
+
+
 def matches(node: Node, snapshot: Snapshot, now: datetime) -> bool:
-    """Tell whether the customer meets the condition now: the meaning that the compiled form must have as well."""
+    """Tell whether the customer meets the condition now: the meaning that the compiled form must have as well.
+
+    Whoever withdrew `profiling` is in no segment that reads purchases, whichever way round it is put (CF3).
+    """
+    if Topic.PROFILING in snapshot.withdrawn and uses_purchases(node):
+        return False
+    return _holds(node, snapshot, now)
+
+
+def _holds(node: Node, snapshot: Snapshot, now: datetime) -> bool:
     match node:
         case All():
             return True
@@ -132,11 +154,11 @@ def matches(node: Node, snapshot: Snapshot, now: datetime) -> bool:
         case OnChannel(channel):
             return channel in snapshot.channels
         case Not(inner):
-            return not matches(inner, snapshot, now)
+            return not _holds(inner, snapshot, now)
         case And(left, right):
-            return matches(left, snapshot, now) and matches(right, snapshot, now)
+            return _holds(left, snapshot, now) and _holds(right, snapshot, now)
         case Or(left, right):
-            return matches(left, snapshot, now) or matches(right, snapshot, now)
+            return _holds(left, snapshot, now) or _holds(right, snapshot, now)
 
 
 def _bought(node: Bought, at: datetime, sku: str, category: str, now: datetime) -> bool:

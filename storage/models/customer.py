@@ -36,8 +36,8 @@ class Customer(SQLModel, table=True):
 
 class Identity(SQLModel, table=True):
     """`state_at` is the platform's time of the last follow or block, so that late events change nothing (R18).
-    `language` is what the app is set to, `spoken` the language of the last message that told one (VT6), `menu` that of the
-    standing menu shown, '' for the shop's own."""
+    `language` is what the app is set to, `spoken` the language of the last message that told one (VT6), `menu` that
+    of the standing menu shown, '' for the shop's own."""
 
     __tablename__ = "identities"
     __table_args__ = (UniqueConstraint("channel", "address_index"),)

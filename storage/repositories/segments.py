@@ -15,7 +15,7 @@ from sqlmodel import col, select
 
 from bot.domain.consent import Status, Topic
 from bot.domain.customers import Stage
-from bot.domain.segments import All, And, Bought, Granted, InStage, Node, Not, OnChannel, Or
+from bot.domain.segments import All, And, Bought, Granted, InStage, Node, Not, OnChannel, Or, uses_purchases
 from storage.models import ConsentState, Customer, Identity, Order, OrderLine, Product
 from storage.repositories.orders import UNDONE
 from storage.unit_of_work import UnitOfWork
@@ -26,7 +26,17 @@ _STAGES = {Stage.NEW: ("prospect", "new"), Stage.REPEAT: ("repeat",), Stage.DORM
 
 def condition(node: Node, now: datetime) -> ColumnElement[bool]:
     """Give the condition on the table of customers, to stand in a WHERE."""
-    return and_(col(Customer.erased_at).is_(None), col(Customer.linked_to).is_(None), _compile(node, now))
+    living = and_(col(Customer.erased_at).is_(None), col(Customer.linked_to).is_(None))
+    if uses_purchases(node):
+        # a no to the use of purchases takes a person out of every segment that reads them (CF3)
+        living = and_(living, col(Customer.id).not_in(_refusing(Topic.PROFILING)))
+    return and_(living, _compile(node, now))
+
+
+def _refusing(topic: Topic) -> Select[Any]:
+    return select(ConsentState.customer_id).where(
+        ConsentState.topic == topic.value, ConsentState.status == Status.WITHDRAWN.value
+    )
 
 
 async def ids(uow: UnitOfWork, node: Node) -> set[str]:

@@ -19,14 +19,14 @@ from bot.delivery.outbox import Proposal
 from bot.delivery.push import Pusher
 from bot.domain.consent import Action, Mechanism, Topic
 from bot.domain.events import Event
-from bot.domain.replies import Card, Message, Text, plain
+from bot.domain.replies import Button, Card, Message, Text, plain
 from bot.domain.sending import Busy, DeliveryState, MessageClass, Refused, SendResult, Sent, Unknown
 from bot.handling import Composition, Journey, Skip
 from bot.i18n.catalogue import Catalogue
 from bot.shop import Shop, read
 from storage.database import Database
 from storage.models import Customer, Delivery, Product
-from storage.repositories import consents, customers, deliveries, identities
+from storage.repositories import consents, customers, deliveries, identities, tracked_links
 from storage.repositories.consents import Source
 from tests.unit.conftest import StandingClock
 
@@ -311,3 +311,25 @@ async def test_quota_holds_what_would_be_paid(database: Database, clock: Standin
 
 def test_content_is_told_apart_by_its_words() -> None:
     assert content_hash(Card("a", "b", ("c",))) != content_hash(Card("a", "b", ("d",)))
+
+
+async def test_links_of_a_message_lead_through_the_shops_own_address(database: Database, clock: StandingClock) -> None:
+    async def with_link(composition: Composition) -> Message | Skip:
+        return Card("茶", "茶", buttons=(Button("見る", url="https://shop.example/tea"),))
+
+    journeys = {"broadcast": Journey("broadcast", Topic.NEWS, MessageClass.MARKETING, with_link)}
+    for base, through in (("https://najimi.example", True), ("http://127.0.0.1:8080", False)):
+        world = World(database, clock, Shop(name="Teahouse"), Platform())
+        composer = Composer(journeys, world.shop, Catalogue.load(strict=True), base)
+        world.pusher = Pusher(database, world.platform, composer, clock, worker="w", secret=b"s")
+        customer = await world.customer(Topic.NEWS)
+        await world.propose(customer, base)
+        await world.pusher.cycle()
+        row = await world.row(base)
+        async with database.write() as uow:
+            kept = uow.keyring.open_json(row.message, "deliveries", "message", row.id)
+            url = kept["buttons"][0]["url"]
+            assert url.startswith(f"{base}/l/") is through
+            if through:
+                assert await tracked_links.follow(uow, url.rsplit("/", 1)[-1]) == "https://shop.example/tea"
+        assert (await world.row(base)).reaction == ("click" if through else "")

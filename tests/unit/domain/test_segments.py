@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -143,3 +144,13 @@ def test_who_meets_a_condition(text: str, who: str) -> None:
 @given(nodes, st.sampled_from([ANNA, BEN, CLEO]))
 def test_not_means_not(node: Node, snapshot: Snapshot) -> None:
     assert segments.matches(Not(node), snapshot, NOW) is not segments.matches(node, snapshot, NOW)
+
+
+def test_a_no_to_the_use_of_purchases_leaves_every_segment_that_reads_them() -> None:
+    buyer = Snapshot(purchases=[Purchase("1", NOW - timedelta(days=1), "A", "beans")])
+    refusing = replace(buyer, withdrawn=frozenset({Topic.PROFILING}))
+    for text in ("bought sku:A", "not bought sku:B", "stage new", "all and bought category:beans"):
+        node = segments.parse(text)
+        assert segments.matches(node, buyer, NOW)
+        assert not segments.matches(node, refusing, NOW)
+    assert segments.matches(segments.parse("all"), refusing, NOW)

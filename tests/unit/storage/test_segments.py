@@ -44,8 +44,11 @@ nodes: st.SearchStrategy[Node] = st.recursive(
 async def _customer(uow: UnitOfWork, dice: random.Random, name: str) -> tuple[str, Snapshot]:
     customer = await customers.create(uow)
     granted = frozenset(topic for topic in Topic if dice.random() < 0.4)
+    withdrawn = set()
     for topic in Topic:
         status = Status.GRANTED if topic in granted else dice.choice([Status.WITHDRAWN, Status.PENDING, None])
+        if status is Status.WITHDRAWN:
+            withdrawn.add(topic)
         if status is not None:
             uow.session.add(ConsentState(customer_id=customer.id, topic=topic, status=status, since=uow.now))
     channels = set()
@@ -61,7 +64,7 @@ async def _customer(uow: UnitOfWork, dice: random.Random, name: str) -> tuple[st
         for each in await _order(uow, dice, customer.id, f"{name}-{number}")
     ]
     await uow.session.flush()
-    return customer.id, Snapshot(granted, frozenset(channels), bought)
+    return customer.id, Snapshot(granted, frozenset(channels), bought, frozenset(withdrawn))
 
 
 async def _order(uow: UnitOfWork, dice: random.Random, customer_id: str, order_id: str) -> list[Purchase]:
