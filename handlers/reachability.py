@@ -13,7 +13,7 @@ from bot.handling import Context, Handler
 from bot.i18n.catalogue import Catalogue
 from flows import consent, handovers
 from storage.models import Identity, Note
-from storage.repositories import conversations, deliveries, identities
+from storage.repositories import conversations, deliveries, identities, inbox
 from storage.unit_of_work import UnitOfWork
 
 _BACK = "returned"
@@ -51,6 +51,7 @@ async def unsay(context: Context) -> Outcome:
     if isinstance(what, Unsent):
         await conversations.unsend(context.uow, context.identity, what.message_id)
         await handovers.unsay(context.uow, context.customer.id)
+        await inbox.forget_words(context.uow, context.identity.address_index)
     return Outcome.silent()
 
 

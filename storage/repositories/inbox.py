@@ -105,5 +105,11 @@ async def forget(uow: UnitOfWork, older_than: timedelta) -> int:
     return int(getattr(result, "rowcount", 0))
 
 
+async def forget_words(uow: UnitOfWork, lane: str) -> None:
+    """Wipe what a sender's handled events held: one of their messages was taken back (CT16)."""
+    query = update(InboxRow).where(col(InboxRow.lane) == lane, col(InboxRow.state) != "new")
+    await uow.session.execute(query.values(body=None))
+
+
 async def dead(uow: UnitOfWork) -> list[InboxRow]:
     return list(await uow.session.scalars(select(InboxRow).where(InboxRow.state == "dead")))
