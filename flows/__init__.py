@@ -14,6 +14,7 @@ from flows import (
     linking,
     onboarding,
     preferences,
+    proxy,
     restock,
     sale,
 )
@@ -33,5 +34,6 @@ JOURNEYS: Mapping[str, Journey] = {
         linking.JOURNEY_TOLD,
         handovers.JOURNEY_CUSTOMER,
         handovers.JOURNEY_STAFF,
+        proxy.JOURNEY,
     )
 }

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from bot.domain.consent import MESSAGE_TOPICS, Action, Mechanism, Status, Topic
 from bot.domain.events import Tap
-from bot.handling import Context
+from bot.handling import Composition, Context
 from bot.i18n import formats
 from storage.models import ConsentEntry
 from storage.repositories import consents, deliveries
@@ -34,7 +34,7 @@ def names(context: Context, topics: Iterable[Topic]) -> str:
     return formats.names(context.locale, [context.text(f"topic-{topic}") for topic in topics])
 
 
-def wording(context: Context, topic: Topic) -> Wording:
+def wording(context: Context | Composition, topic: Topic) -> Wording:
     """Give the sentence that a yes to this topic agrees to, in the language of the conversation."""
     message_id = f"wording-{topic}"
     version = int(context.text(f"{message_id}.version"))

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from aiohttp import web
 from sqlalchemy import func
 from sqlmodel import col, select
 
+from bot.console import consents as consent_forms
 from bot.console import orders as order_pages
 from bot.console import timeline
 from bot.console.desk import Visit
-from bot.domain.consent import MESSAGE_TOPICS, Status, Topic
+from bot.domain.consent import MESSAGE_TOPICS, Status
 from bot.domain.spoofing import claims_office
-from storage.models import ConsentState, Customer
+from flows import proxy
+from storage.models import Customer
 from storage.repositories import consents, conversations, customers, facts, identities, orders, products, wishes
 from storage.repositories.customers import Profile
 
 _SHEET = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a customer said to one topic. `status` None: never asked."""
-
-    topic: Topic
-    name: str
-    status: Status | None
-    state: ConsentState | None
 
 
 async def index(visit: Visit) -> web.Response:
@@ -61,7 +51,7 @@ async def show(visit: Visit) -> web.Response:
     if customer.linked_to:
         return visit.go(f"/customers/{customer.linked_to}")
     profile = customers.profile(uow, customer)
-    answers = await answers_of(visit, customer.id)
+    answers = await consent_forms.answers_of(visit, customer)
     recent = await orders.recent(uow, customer.id, 20)
     lines = await orders.lines_of(uow, [each.id for each in recent])
     wanted = await wishes.of(uow, customer.id)
@@ -74,6 +64,8 @@ async def show(visit: Visit) -> web.Response:
         suspicious=claims_office(customers.known_as(profile)),
         identities=await identities.of(uow, customer.id),
         answers=answers,
+        media=proxy.MEDIA,
+        may_write=visit.may("POST", "/customers/{id}/consent"),
         refused=[each.name for each in answers if each.status is Status.WITHDRAWN and each.topic in MESSAGE_TOPICS],
         ledger=list(reversed(await consents.history(uow, customer.id)))[:40],
         facts=await facts.of(uow, customer.id),
@@ -86,13 +78,3 @@ async def show(visit: Visit) -> web.Response:
         handover=await conversations.open_handover(uow, customer.id),
         events=await timeline.of(visit, customer.id),
     )
-
-
-async def answers_of(visit: Visit, customer_id: str) -> list[Answer]:
-    """Give every topic with what the customer said to it."""
-    states = {Topic(row.topic): row for row in await consents.states(visit.uow, customer_id)}
-    found = []
-    for topic in Topic:
-        state = states.get(topic)
-        found.append(Answer(topic, visit.text(f"topic-{topic}"), Status(state.status) if state else None, state))
-    return found

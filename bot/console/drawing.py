@@ -41,6 +41,28 @@ DONE: Mapping[str, tuple[str, str]] = {
     "name": ("まだいないスタッフの名前と、役割を入れてください。", "Please give a new name and a role."),
     "removed": ("権限をすべて外しました。", "All rights were taken away."),
     "last_owner": ("最後のオーナーは外せません。", "The last owner cannot be removed."),
+    "consent_asked": (
+        "お客さまに確認をお送りします。ご本人が押すまで、何もお送りしません。",
+        "The customer is being asked. Nothing is sent before their own tap.",
+    ),
+    "consent_withdrawn": ("お断りを記録し、すぐに止めました。", "The no was recorded and counts at once."),
+    "consent_missing": (
+        "受けた方法・控えの番号・お見せした文を入れてください。",
+        "Please give how it was said, where the proof lies, and the words shown.",
+    ),
+    "consent_lately": (
+        "最近おたずねしたため、もう一度はおたずねしません。",
+        "They were asked lately, so they are not asked again.",
+    ),
+    "consent_unreachable": (
+        "アプリにつながっていないため、確認をお送りできません。記録していません。",
+        "There is no app to ask them in, so nothing was recorded.",
+    ),
+    "consent_not_offered": ("この方には選べない種類です。", "This topic is not offered to this person."),
+    "no_offer": (
+        "お知らせをお断りの方です。割引などのご案内は、お客さまからたずねられたときだけ送れます。",
+        "They said no to advertising. An offer may only be named when they ask about it.",
+    ),
     "number": ("0以上の数を入力してください。", "Please give a number, 0 or more."),
 }
 """What a page says after an act, by the word that stands in its address; no other text is ever shown from there."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.console import customers as cards
-from bot.console import people, timeline
+from bot.console import consents, people, timeline
 from bot.console.desk import Visit
 from bot.domain.consent import MESSAGE_TOPICS, Status
 from flows import handovers as flow
+from flows import refusals
 from storage.models import Handover
 from storage.repositories import conversations, customers, identities, orders
 
@@ -36,7 +36,7 @@ async def show(visit: Visit) -> web.Response:
     customer = await customers.get(visit.uow, handover.customer_id)
     if customer is None or customer.erased_at is not None:
         visit.missing()
-    answers = await cards.answers_of(visit, customer.id)
+    answers = await consents.answers_of(visit, customer)
     return visit.draw(
         "handover.html",
         handover=handover,
@@ -65,6 +65,9 @@ async def say(visit: Visit) -> web.Response:
     handover, text = await _found(visit), visit.field("text")
     if not text or len(text) > _LONGEST:
         return visit.go(f"/handovers/{handover.id}", done="words")
+    if await refusals.forbids(visit.uow, handover.customer_id, text):
+        visit.audit("handover.offer_refused", handover.id)
+        return visit.go(f"/handovers/{handover.id}", done="no_offer")
     holder = await flow.say(visit.uow, handover, visit.member, text)
     if holder is not None and holder.id == visit.member.id:
         visit.audit("handover.answered", handover.id)

@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.console import (
     audit,
     campaigns,
+    consents,
     customers,
     deliveries,
     handovers,
@@ -53,6 +54,8 @@ PAGES = (
     Page("POST", "/orders/mark", orders.mark, ANSWERERS),
     Page("GET", "/customers", customers.index, ALL),
     Page("GET", "/customers/{id}", customers.show, ALL),
+    Page("POST", "/customers/{id}/consent", consents.enter, ALL),
+    Page("POST", "/customers/{id}/withdrawal", consents.withdraw, ALL),
     Page("GET", "/handovers", handovers.index, ALL),
     Page("GET", "/handovers/{id}", handovers.show, ALL),
     Page("POST", "/handovers/{id}/claim", handovers.claim, ALL),

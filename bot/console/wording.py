@@ -31,6 +31,7 @@ JOURNEYS: Mapping[str, tuple[str, str]] = {
     "payday": ("給料日", "Payday"),
     "broadcast": ("一斉配信", "Broadcast"),
     "handover_customer": ("スタッフの返信", "Staff's words"),
+    "consent_ask": ("受け取りの確認", "Question of consent"),
     "handover_staff": ("スタッフへの連絡", "Note to staff"),
 }
 
@@ -124,6 +125,7 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "order.marked": ("注文の状態を変更", "marked an order"),
     "handover.claimed": ("やりとりを担当", "took a conversation"),
     "handover.answered": ("お客さまに返信", "answered a customer"),
+    "handover.offer_refused": ("広告の送信を拒否", "was stopped from advertising"),
     "handover.ended": ("案内係に戻した", "gave back to the bot"),
     "campaign.created": ("下書きを作成", "wrote a draft"),
     "campaign.scheduled": ("配信を予約", "scheduled a campaign"),
@@ -131,6 +133,8 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "campaign.paused": ("配信を一時停止", "paused a campaign"),
     "campaign.resumed": ("配信を再開", "resumed a campaign"),
     "campaign.cancelled": ("配信を取りやめ", "cancelled a campaign"),
+    "consent.entered": ("店頭などのご希望を記録", "wrote down a yes"),
+    "consent.withdrawn": ("お断りを記録", "wrote down a no"),
     "staff.invited": ("スタッフを招待", "invited staff"),
     "staff.registered": ("スタッフ登録", "registered"),
     "staff.removed": ("権限を外した", "took rights away"),

@@ -209,6 +209,15 @@ async def statuses_of(uow: UnitOfWork, ids: Sequence[str]) -> dict[str, dict[Top
     return found
 
 
+async def waiting(uow: UnitOfWork, since: datetime, limit: int) -> list[tuple[str, Topic]]:
+    """Give the customers and topics of yeses that have waited for their confirmation from `since` or longer."""
+    query = select(ConsentState.customer_id, ConsentState.topic).where(
+        ConsentState.status == Status.PENDING, col(ConsentState.since) <= since
+    )
+    query = query.order_by(col(ConsentState.since), col(ConsentState.customer_id)).limit(limit)
+    return [(row[0], Topic(row[1])) for row in await uow.session.execute(query)]
+
+
 async def granted(uow: UnitOfWork, customer_id: str) -> list[Topic]:
     """Give the granted topics in their fixed order."""
     state = await statuses(uow, customer_id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import inspect
 from collections.abc import Iterator
 
 import pytest
@@ -20,9 +19,7 @@ TRANSACTIONAL = [each for _, each in sorted(flows.JOURNEYS.items()) if each.mess
 
 def said(journey: Journey) -> set[str]:
     """Ids of the messages that the module of a journey's `compose` can say from there on."""
-    module = inspect.getmodule(journey.compose)
-    assert module is not None
-    source = ast.parse(inspect.getsource(module))
+    source = tree.syntax(f"{journey.compose.__module__.replace('.', '/')}.py")
     functions = {
         node.name: node for node in ast.walk(source) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     }

@@ -37,6 +37,9 @@ consent-resumed =
        *[no] You haven't chosen any messages yet. You can choose below.
     }
 consent-pending = You asked for "{ $topic }" in the shop. May we send it? Without an answer, we won't.
+    .yes = Yes, please
+    .no = No, thanks
+    .alt = May we send you messages?
 consent-pending-no = Understood. We won't send "{ $topic }".
 consent-expired = We've paused messages. Keep them? No answer means we stop.
 # The button's label and the sentence that it agrees to, shown before it is pressed.

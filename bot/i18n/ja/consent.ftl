@@ -37,6 +37,9 @@ consent-resumed =
        *[no] お送りするお知らせは、まだ選ばれていません。下から選べます。
     }
 consent-pending = お店で「{ $topic }」のご希望をうかがいました。お送りしてよろしいですか？ お返事がなければ、お送りしません。
+    .yes = 受け取る
+    .no = 受け取らない
+    .alt = お知らせのご確認です
 consent-pending-no = 承知しました。「{ $topic }」はお送りしません。
 consent-expired = お知らせをお休みしています。今後もお送りしてよろしいですか？ お返事がなければ、このまま停止します。
 # The button's label and the sentence that it agrees to, shown before it is pressed.

@@ -37,6 +37,9 @@ consent-resumed =
        *[no] คุณยังไม่ได้เลือกข้อความใด เลือกได้ด้านล่างค่ะ
     }
 consent-pending = คุณแจ้งที่ร้านว่าอยากรับ "{ $topic }" ส่งให้ได้ไหมคะ หากไม่ตอบ เราจะไม่ส่งค่ะ
+    .yes = รับข้อความ
+    .no = ไม่รับ
+    .alt = ขอยืนยันการรับข้อความ
 consent-pending-no = รับทราบค่ะ เราจะไม่ส่ง "{ $topic }"
 consent-expired = เราพักการส่งข้อความอยู่ ส่งให้ต่อไหมคะ หากไม่ตอบ เราจะหยุดส่งค่ะ
 # The button's label and the sentence that it agrees to, shown before it is pressed.

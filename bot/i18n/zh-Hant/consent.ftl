@@ -37,6 +37,9 @@ consent-resumed =
        *[no] 您還沒有選擇任何通知，可在下方選擇。
     }
 consent-pending = 您在店內表示想接收「{ $topic }」。可以傳送給您嗎？若您沒有回覆，我們就不傳送。
+    .yes = 接收
+    .no = 不接收
+    .alt = 請確認是否接收通知
 consent-pending-no = 了解，我們不會傳送「{ $topic }」。
 consent-expired = 通知目前暫停中。之後還要為您傳送嗎？若您沒有回覆，就會直接停止。
 # The button's label and the sentence that it agrees to, shown before it is pressed.
