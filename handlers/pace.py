@@ -121,14 +121,25 @@ async def tapped_hours(context: Context) -> Outcome:
 
 
 async def said_hours(context: Context) -> Outcome:
-    """A part of the day is avoided; an hour is when messages are welcome."""
+    """Hours or a part of the day to be left in peace, or the hour or part in which messages are welcome."""
     slots = context.understanding.slots
     if slots.hour is not None:
         return _wish(context, slots.hour)
-    if slots.part_of_day in _PARTS:
+    if slots.avoid is not None:
+        start = 0 if slots.avoid.start is None else slots.avoid.start
+        end = slots.avoid.end if slots.avoid.end is not None else _morning_after(start)
+    elif slots.part_of_day in _PARTS:
         start, end = _PARTS[slots.part_of_day]
-        return _avoid(context, Window(time(start), time(end)))
-    return await ask_hours(context)
+        start, end = (end, start) if slots.welcome else (start, end)
+    else:
+        return await ask_hours(context)
+    return await ask_hours(context) if start == end else _avoid(context, Window(time(start), time(end)))
+
+
+def _morning_after(start: int) -> int:
+    """Give the hour at which a night ends that has no end of its own; midnight where it would begin then."""
+    end = _PARTS["night"][1]
+    return end if start != end else 0
 
 
 def _avoid(context: Context, window: Window) -> Outcome:

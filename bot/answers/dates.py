@@ -1,4 +1,4 @@
-"""Dates: the day, the hour and the part of the day that a sentence names, in four languages.
+"""Dates: the day that a sentence names, in four languages.
 
 Texts here are NFKC, lower case and in hiragana, and were capped by the caller.
 """
@@ -50,16 +50,6 @@ _AGO = (
 )
 _DAYS_AGO = re.compile(r"(\d{1,3}) ?(?:日前|天前|days? ago|วันก่อน)")
 _BORN = re.compile(r"誕生|たんじょう|生まれ|うまれ|birth|\bborn\b|生日|出生|เกิด|ばーすでー")
-_PARTS = {
-    "night": re.compile(r"夜|よる|深夜|\bnight\b|晚上|半夜|กลางคืน|ดึก|寝て|\blate\b"),
-    "morning": re.compile(r"朝|あさ|\bmorning\b|早上|凌晨|ตอนเช้า"),
-    "noon": re.compile(r"昼|ひる|\bnoon\b|\blunch\b|中午|กลางวัน|เที่ยง"),
-    "evening": re.compile(r"夕方|\bevening\b|傍晚|ตอนเย็น"),
-}
-_HOUR = re.compile(
-    r"(午後|午前|pm|am|下午|晚上|夜|よる)?の? ?(?<!\d)(\d{1,2}) ?(?:時|點|点|:00|โมง|นาฬิกา|\s?(pm|am)\b)"
-)
-_AFTERNOON = frozenset({"午後", "pm", "下午", "晚上", "夜", "よる"})
 
 
 def day(plain: str) -> Day | None:
@@ -89,22 +79,6 @@ def _month_day(plain: str) -> tuple[int, int] | None:
 def birthday(plain: str) -> tuple[int, int] | None:
     """Give month and day when the text speaks of a birthday and names one."""
     return _month_day(plain) if _BORN.search(plain) else None
-
-
-def hour(plain: str) -> int | None:
-    """Give the hour, 0 to 23, that a text names."""
-    found = _HOUR.search(plain)
-    if not found:
-        return None
-    named = int(found[2])
-    if named < 12 and (found[1] in _AFTERNOON or found[3] == "pm"):
-        named += 12
-    return named if named < 24 else None
-
-
-def part_of_day(plain: str) -> str:
-    """Give morning, noon, evening or night, or ''."""
-    return next((name for name, pattern in _PARTS.items() if pattern.search(plain)), "")
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -6,14 +6,15 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from bot.answers import dates, paces, tastes
+from bot.answers import dates, hours, paces, tastes
 from bot.answers.dates import Day
+from bot.answers.hours import Hours
 from bot.answers.normalise import LIMIT, fold, normalise
 from bot.answers.paces import Pace
 from bot.answers.stops import topic_of
 from bot.domain.consent import Topic
 
-__all__ = ["MINOR_BELOW", "Day", "Pace", "Slots", "read"]
+__all__ = ["MINOR_BELOW", "Day", "Hours", "Pace", "Slots", "read"]
 
 MINOR_BELOW = 16
 """Below this age no marketing and no profiling in Japan (trust.md CF13); shops of other countries set their own."""
@@ -30,8 +31,11 @@ class Slots:
     pace: Pace | None = None
     hour: int | None = None
     """The hour (0-23) at which messages are welcome, local time."""
+    avoid: Hours | None = None
+    """The hours in which they are not; then `hour` is None."""
     part_of_day: str = ""
-    """morning, noon, evening or night, when that is what messages should avoid."""
+    """morning, noon, evening or night: when messages should stay away, or come where `welcome`."""
+    welcome: bool = False
     likes: tuple[str, ...] = ()
     dislikes: tuple[str, ...] = ()
     sensitive: tuple[str, ...] = ()
@@ -51,13 +55,16 @@ def read(text: str) -> Slots:
     seen = unicodedata.normalize("NFKC", text[:LIMIT])
     plain = fold(seen.lower())
     likes, dislikes = tastes.read(seen)
+    avoid = hours.avoided(plain)
     return Slots(
         order_number=_order_number(seen),
         day=dates.day(plain),
         birthday=dates.birthday(plain),
         pace=paces.read(plain),
-        hour=dates.hour(plain),
-        part_of_day=dates.part_of_day(plain),
+        hour=None if avoid else hours.hour(plain),
+        avoid=avoid,
+        part_of_day=hours.part_of_day(plain),
+        welcome=hours.is_welcome(plain),
         likes=likes,
         dislikes=dislikes,
         sensitive=tuple(dict.fromkeys(match[0] for match in _SENSITIVE.finditer(seen.lower()))),

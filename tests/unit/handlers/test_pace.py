@@ -68,7 +68,18 @@ async def test_an_hour_in_the_shops_night_is_explained(talk: Talk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "window"), [("夜は通知しないで", "19:00-09:00"), ("朝は通知しないで", "04:00-12:00")]
+    ("words", "window"),
+    [
+        ("夜は通知しないで", "19:00-09:00"),
+        ("朝は通知しないで", "04:00-12:00"),
+        ("配信時間を朝にして", "12:00-04:00"),
+        ("22時以降は送らないで", "22:00-09:00"),
+        ("9時以降は送らないで", "09:00-00:00"),
+        ("8時前は送らないで", "00:00-08:00"),
+        ("no messages after 6 pm", "18:00-09:00"),
+        ("only send messages after 6 pm", "00:00-18:00"),
+        ("22時〜翌8時は通知しないで", "22:00-08:00"),
+    ],
 )
 async def test_a_part_of_the_day_is_avoided(talk: Talk, words: str, window: str) -> None:
     await talk.hear(pace.said_hours, words)
