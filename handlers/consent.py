@@ -29,10 +29,10 @@ async def offer(context: Context) -> Outcome:
     outcome = Outcome.say(*onboarding.opt_in(context))
     before = await _stopped_last(context)
     if before:
-        names, data = consent.names(context, before), ",".join(str(MESSAGE_TOPICS.index(topic)) for topic in before)
+        data = ",".join(str(MESSAGE_TOPICS.index(topic)) for topic in before)
         sentence = " ".join(consent.wording(context, topic).text for topic in before)
         button = context.button("consent-again", f"again:{data}")
-        outcome.messages.insert(1, context.bubble("consent-meaning", button, label=names, sentence=sentence))
+        outcome.messages.insert(1, context.bubble("consent-meaning", button, label=button.label, sentence=sentence))
     return outcome
 
 
@@ -142,6 +142,8 @@ async def stop(context: Context) -> Outcome:
 
 
 async def stop_all(context: Context) -> Outcome:
+    """A doubt that this answers is over first, so that an undo gives back what ran before the doubt."""
+    await consent.resume(context, consent.DOUBT)
     stopped = await consent.stop_all(context)
     if not stopped:
         return context.say("consent-stopped-already", _choose(context))

@@ -91,8 +91,10 @@ async def _questions(context: Context) -> list[Message]:
 
 
 def _with_menu(context: Context, first: Text) -> Text:
-    """Where no menu stands under the chat, the first bubble brings its words."""
-    return first if context.has_standing_menu else replace(first, choices=(), keyboard=menu.menu(context))
+    """Where no menu stands under the chat, the first bubble brings its words, unless it has a question of its own."""
+    if context.has_standing_menu or first.choices:
+        return first
+    return replace(first, keyboard=menu.menu(context))
 
 
 async def _payload(context: Context, payload: str) -> list[Message]:

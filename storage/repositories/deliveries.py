@@ -149,8 +149,8 @@ async def cancel_at(uow: UnitOfWork, identity_id: str, reason: str) -> int:
 
 
 def react(uow: UnitOfWork, row: Delivery, reaction: str) -> None:
-    """Note the first answer of the customer to a message."""
-    if not row.reaction:
+    """Note the first answer of the customer to a message; a stop outranks what came before it, as reports count it."""
+    if not row.reaction or reaction == "stop":
         row.reaction, row.reacted_at = reaction, uow.now
 
 
@@ -235,6 +235,18 @@ async def next_due(uow: UnitOfWork, channel: str) -> Any:
         Delivery.state == DeliveryState.QUEUED, Delivery.channel == channel, _not_paused()
     )
     return await uow.session.scalar(query)
+
+
+async def undelivered(uow: UnitOfWork, customer_id: str, journey: str, prefix: str) -> list[Delivery]:
+    """Give a journey's deliveries to a customer that did not arrive and whose occasion begins so."""
+    lost = (DeliveryState.FAILED, DeliveryState.SKIPPED, DeliveryState.EXPIRED, DeliveryState.UNKNOWN)
+    query = select(Delivery).where(
+        Delivery.customer_id == customer_id,
+        Delivery.journey == journey,
+        col(Delivery.occasion).startswith(prefix, autoescape=True),
+        col(Delivery.state).in_(lost),
+    )
+    return list(await uow.session.scalars(query))
 
 
 async def wipe(uow: UnitOfWork, journey: str, prefix: str) -> None:

@@ -73,3 +73,19 @@ async def deliver(street: Street, channel: str, raw: list[dict[str, Any]], **que
         return await street.act("telegram/updates", {"updates": raw})
     asked = "&".join(f"{key}={value}" for key, value in query.items())
     return await street.act(f"line/webhook?{asked}", {"events": raw})
+
+
+async def press(person: Person, data: str) -> str:
+    """Press a button that the person made up, or kept from long ago; give what the shop answered."""
+    before = len(await person.said())
+    if person.channel == "line":
+        await person.do("tap", {"action": {"type": "postback", "label": "x", "data": data}})
+    else:
+        shown = [each["message_id"] for each in (await person.chat())["messages"] if each["from"] == "bot"]
+        await person.do("tap", {"message_id": shown[-1], "data": data})
+    return "\n".join((await person.said())[before:])
+
+
+def who(person: Person) -> dict[str, Any]:
+    """Give the person as the shop's API names them."""
+    return {"line_user_id": person.id} if person.channel == "line" else {"telegram_chat_id": int(person.id)}

@@ -10,7 +10,7 @@ from sqlmodel import col
 from bot import imports
 from bot.i18n.catalogue import Catalogue
 from storage.models import ConsentEntry, Customer, Delivery, Fact
-from tests.roads.books import calls, customer_of, granted, identity_of, reached, rows, statuses
+from tests.roads.books import calls, customer_of, granted, identity_of, reached, rows, statuses, who
 from tests.roads.street import Person, Street
 
 LANGUAGES = (("en", "en"), ("zh-TW", "zh-Hant"), ("zh-Hans", "zh-Hant"), ("th", "th"), ("fr", "en"), ("ja", "ja"))
@@ -99,15 +99,13 @@ async def test_ct1_thirty_days_of_every_trigger_without_an_opt_in_send_no_market
     street = customer.street
     await customer.add()
     await customer.tap("お茶")
-    key = "line_user_id" if customer.channel == "line" else "telegram_chat_id"
-    who = {key: customer.id if customer.channel == "line" else int(customer.id)}
     line = [{"sku": "SENCHA", "quantity": 1, "unit_price": 1200}]
     placed = street.clock.now().isoformat()
     for status in ("placed", "shipped", "delivered"):
-        order = {"customer": who, "placed_at": placed, "status": status, "lines": line}
+        order = {"customer": who(customer), "placed_at": placed, "status": status, "lines": line}
         await street.api("PUT", "/orders/A-1", order, settle=False)
-    await street.api("PUT", "/carts/C-1", {"customer": who, "lines": line, "url": "https://shop.example/c"})
-    await street.api("POST", "/views", {"customer": who, "sku": "HOJI", "at": placed})
+    await street.api("PUT", "/carts/C-1", {"customer": who(customer), "lines": line, "url": "https://shop.example/c"})
+    await street.api("POST", "/views", {"customer": who(customer), "sku": "HOJI", "at": placed})
     await customer.say("ほうじ茶ありますか")  # asked about, and not asked to be told
     await customer.say("誕生日は3月20日です")
     await customer.tap("覚えてよい") if "覚えてよい" in await customer.buttons() else None

@@ -264,9 +264,9 @@ async def test_a_cancel_that_meant_the_messages_stops_them(talk: Talk) -> None:
     stopped = await talk.hear(consent.cancel, tap="cancel:messages")
     assert "すべて停止しました" in said(stopped)
     assert set((await states(talk, customer.id)).values()) == {Status.WITHDRAWN}
-    # what was paused comes back paused: the question of before is still open
+    # the stop answered the question of before, so taking it back leaves no doubt open
     await talk.hear(consent.undo, tap=taps(stopped)[0])
-    assert (await states(talk, customer.id))[Topic.NEWS] is Status.PAUSED
+    assert (await states(talk, customer.id))[Topic.NEWS] is Status.GRANTED
 
 
 async def test_displeasure_pauses_and_asks(talk: Talk) -> None:
@@ -320,7 +320,8 @@ async def test_starting_again_grants_nothing_by_itself(talk: Talk) -> None:
     offer = await talk.hear(consent.offer, "再開")
     assert set((await states(talk, customer.id)).values()) == {Status.WITHDRAWN}
     again = next(tap for tap in taps(offer) if tap.startswith("again:"))
-    assert "お店のニュース" in said(offer)
+    assert "「前と同じに戻す」を押すと" in said(offer)
+    assert "新商品・催し・割引のお知らせ（広告）を受け取ります" in said(offer)
     await talk.hear(consent.again, tap=again)
     granted = {topic for topic, status in (await states(talk, customer.id)).items() if status is Status.GRANTED}
     assert granted == set(ASKED)
