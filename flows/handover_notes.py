@@ -16,6 +16,7 @@ from storage.repositories.facts import Origin
 
 _LINE = 80  # characters of one message of the conversation on a card
 _ORDERS = 3
+_KINDS = ("image", "video", "audio", "voice", "document", "file", "sticker", "location")
 _TASTES = ("category", "likes", "dislikes", "size", "budget")
 
 
@@ -55,6 +56,8 @@ async def to_staff(composition: Composition) -> Message | Skip:
             return await card(composition, handover, customer)
         case "words":
             return await _words(composition, handover, customer)
+        case "failed":
+            return _failed(composition, customer)
         case _:
             return _ping(composition, handover, customer)
 
@@ -100,6 +103,14 @@ def _said(composition: Composition, direction: str, author: str, words: str) -> 
     return composition.text("handover-card-line-staff", text=words)
 
 
+def _readable(composition: Composition, text: str) -> str:
+    """Give what was said, with "[image]" and the like in the reader's language."""
+    kind, closed, rest = text.removeprefix("[").partition("]")
+    if not text.startswith("[") or not closed or kind not in _KINDS:
+        return text
+    return f"{composition.text(f'handover-sent-{kind}')} {rest.strip()}".strip()
+
+
 async def _known(composition: Composition, customer: Customer) -> list[str]:
     text, uow, locale = composition.text, composition.uow, composition.locale
     bought = await orders.recent(uow, customer.id, _ORDERS)
@@ -137,11 +148,17 @@ async def _words(composition: Composition, handover: Handover, customer: Custome
         alt=formats.shorten(
             composition.text("handover-relayed.alt", customer=formats.shorten(name), text=line.text), 60
         ),
-        lines=(line.text,),
+        lines=(_readable(composition, line.text),),
         buttons=(composition.button(button[0], f"{button[1]}:{handover.id}"),),
         # The time also tells the same word said twice apart, which would be held as a repetition.
         footnote=formats.time(composition.locale, clock),
     )
+
+
+def _failed(composition: Composition, customer: Customer) -> Message:
+    reason = f"reason-{composition.data['message'].replace('_', '-')}"
+    words = composition.text(reason if composition.catalogue.has(reason) else "reason-other")
+    return Bubble(composition.text("handover-reply-failed", customer=_name(composition, customer), reason=words))
 
 
 def _ping(composition: Composition, handover: Handover, customer: Customer) -> Message:

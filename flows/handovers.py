@@ -154,6 +154,20 @@ async def tick(uow: UnitOfWork, shop: Shop) -> int:
 
 
 async def _tick(uow: UnitOfWork, handover: Handover, shop: Shop) -> bool:
+    told = await _tell_of_failures(uow, handover)
+    return await _keep_promise(uow, handover, shop) or told
+
+
+async def _tell_of_failures(uow: UnitOfWork, handover: Handover) -> bool:
+    """Tell who has the conversation which of their words did not arrive; once each, and never to the customer."""
+    told = 0
+    for row in await deliveries.undelivered(uow, handover.customer_id, CUSTOMER, f"handover:{handover.id}:said:"):
+        listeners = await _called(uow, handover)
+        told += await _call(uow, handover, "failed", listeners, occasion=row.id, message=row.reason)
+    return bool(told)
+
+
+async def _keep_promise(uow: UnitOfWork, handover: Handover, shop: Shop) -> bool:
     answered = await conversations.is_answered(uow, handover)
     since = handover.active_at if answered else max(handover.active_at, handover.due_at)
     if uow.now >= since + _SILENCE:

@@ -5,6 +5,7 @@ The number of the order is given with the draft, so however often the button is 
 
 from __future__ import annotations
 
+import unicodedata
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -54,15 +55,23 @@ class Match:
         return bool(self.people and self.skus)
 
 
-async def hear(context: Context, text: str, *, surely: bool = False) -> Outcome | None:
+def counted(text: str) -> bool:
+    """Tell whether a text ends with a number of its own, as a sale does and a sentence hardly ever."""
+    words = unicodedata.normalize("NFKC", text).split()
+    return len(words) > 2 and words[-1].lstrip("x×")[:1].isdecimal()
+
+
+async def hear(context: Context, text: str, *, surely: bool = False, complete: bool = False) -> Outcome | None:
     """Give the next question about a sale, or its confirmation. None when the text does not look like one; `surely`
-    says that it is meant to be one, so that what is missing is said."""
+    says that it is meant to be one, so that what is missing is said; `complete` wants a known customer and product."""
     readings = parse_sale(text)[:_READINGS]
     found = await _match(context, readings)
     if found is not None and found.complete:
         return await _next(context, await _draft(context, found))
-    counted = bool(readings) and readings[0].quantity > 1
-    if not readings or not (surely or (counted and found is not None and (found.people or found.skus))):
+    if complete:
+        return None
+    several = bool(readings) and readings[0].quantity > 1
+    if not readings or not (surely or (several and found is not None and (found.people or found.skus))):
         return context.say("sale-unclear") if surely else None
     if found is None or not found.people:
         return context.say("sale-customer-none", query=formats.shorten((found.line if found else readings[0]).customer))

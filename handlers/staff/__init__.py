@@ -16,6 +16,7 @@ from flows import acts
 from flows.acts import Forged, Pressed, Stale
 from flows.broadcast import FLOW as BROADCAST
 from flows.sale import FLOW as SALE
+from flows.sale import counted as sale_counted
 from flows.sale import hear as hear_sale
 from handlers.staff import broadcast, console, handovers, menu, sale, stock, words
 from handlers.staff.registration import asks_to_register, register
@@ -100,7 +101,7 @@ async def _typed(context: Context) -> Outcome | None:
     for word, act in WORDS.items():
         if words.whole(context, word):
             return await _act(context, act, "")
-    for listen in (_flow, _prefixed, _relayed, _sold):
+    for listen in (_flow, _prefixed, _surely_sold, _relayed, _sold, _undirected):
         outcome = await listen(context)
         if outcome is not None:
             return outcome
@@ -121,6 +122,14 @@ async def _prefixed(context: Context) -> Outcome | None:
     return None
 
 
+async def _surely_sold(context: Context) -> Outcome | None:
+    """A customer's name, a product and a number are a sale, also in a conversation: other people's names are nothing
+    to pass on to a customer."""
+    if not sale_counted(context.words) or not acts.allowed(acts.member(context).role, "sale"):
+        return None
+    return await hear_sale(context, context.words, complete=True)
+
+
 async def _relayed(context: Context) -> Outcome | None:
     """While a member has one conversation, their plain words go to that customer."""
     return await handovers.relay(context) if acts.allowed(acts.member(context).role, "h_reply") else None
@@ -128,6 +137,10 @@ async def _relayed(context: Context) -> Outcome | None:
 
 async def _sold(context: Context) -> Outcome | None:
     return await hear_sale(context, context.words) if acts.allowed(acts.member(context).role, "sale") else None
+
+
+async def _undirected(context: Context) -> Outcome | None:
+    return await handovers.which(context) if acts.allowed(acts.member(context).role, "h_reply") else None
 
 
 async def _act(context: Context, act: str, subject: str) -> Outcome | None:

@@ -71,6 +71,15 @@ async def relay(context: Context) -> Outcome | None:
     return await _say(context, mine[0], context.words) if len(mine) == 1 and context.words.strip() else None
 
 
+async def which(context: Context) -> Outcome | None:
+    """Ask whom the words were for, when this member has more than one conversation."""
+    mine = await _mine(context)
+    if len(mine) < 2 or not context.words.strip():
+        return None
+    buttons = [await _listed(context, each) for each in mine[:_LISTED]]
+    return context.say("handover-which", *buttons, id=handovers.number(mine[0]))
+
+
 async def _mine(context: Context) -> list[Handover]:
     staff = acts.member(context)
     return [

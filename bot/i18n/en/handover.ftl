@@ -50,7 +50,7 @@ handover-relayed = From { $customer } #{ $id }
     .alt = { $customer }: { $text }
 handover-claimed = It's yours. What you write here goes to { $customer }.
 handover-claimed-by = { $staff } has taken this.
-handover-replied = Delivered to { $customer }.
+handover-replied = Sent to { $customer }.
 handover-reply-failed = Not delivered to { $customer }. Reason: { $reason }
 handover-handed-back = The bot answers again.
 handover-gone = This one has already ended.
@@ -65,3 +65,14 @@ handover-list =
         [one] { $count } customer waiting
        *[other] { $count } customers waiting
     }
+# $id as text
+handover-which = You have several conversations. Write the number too: "reply { $id } your text".
+# What a customer sent that is no text, as staff read it
+handover-sent-image = (photo)
+handover-sent-video = (video)
+handover-sent-audio = (audio)
+handover-sent-voice = (voice)
+handover-sent-document = (file)
+handover-sent-file = (file)
+handover-sent-sticker = (sticker)
+handover-sent-location = (location)

@@ -50,10 +50,21 @@ handover-relayed = { $customer }さまから #{ $id }
     .alt = { $customer }さま：{ $text }
 handover-claimed = 担当になりました。ここに書くと、{ $customer }さまに届きます。
 handover-claimed-by = { $staff }さんが担当しています。
-handover-replied = { $customer }さまに届けました。
+handover-replied = { $customer }さまに送りました。
 handover-reply-failed = { $customer }さまに届きませんでした。理由：{ $reason }
 handover-handed-back = 自動応答に戻しました。
 handover-gone = この対応は、もう終わっています。
 handover-ping = { $customer }さまが{ $minutes }分お待ちです。あと{ $left }分で、お待たせのお詫びが自動で届きます。
 handover-none = 対応待ちはありません。
 handover-list = 対応待ち { $count }件
+# $id as text
+handover-which = 複数の方を担当しています。「返信 { $id } 本文」のように、番号を付けて送ってください。
+# What a customer sent that is no text, as staff read it
+handover-sent-image = （写真）
+handover-sent-video = （動画）
+handover-sent-audio = （音声）
+handover-sent-voice = （音声）
+handover-sent-document = （ファイル）
+handover-sent-file = （ファイル）
+handover-sent-sticker = （スタンプ）
+handover-sent-location = （位置情報）

@@ -57,3 +57,14 @@ handover-gone = เรื่องนี้จบไปแล้วค่ะ
 handover-ping = { $customer } รอมา { $minutes } นาทีแล้วค่ะ อีก { $left } นาทีระบบจะส่งคำขออภัย
 handover-none = ไม่มีลูกค้าที่รออยู่ค่ะ
 handover-list = ลูกค้าที่รออยู่ { $count } ราย
+# $id as text
+handover-which = คุณดูแลอยู่หลายท่าน โปรดใส่หมายเลขด้วยค่ะ เช่น “ตอบ { $id } ข้อความ”
+# What a customer sent that is no text, as staff read it
+handover-sent-image = (รูปภาพ)
+handover-sent-video = (วิดีโอ)
+handover-sent-audio = (เสียง)
+handover-sent-voice = (เสียง)
+handover-sent-document = (ไฟล์)
+handover-sent-file = (ไฟล์)
+handover-sent-sticker = (สติกเกอร์)
+handover-sent-location = (ตำแหน่ง)

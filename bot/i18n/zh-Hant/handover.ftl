@@ -50,10 +50,21 @@ handover-relayed = 來自 { $customer } #{ $id }
     .alt = { $customer }：{ $text }
 handover-claimed = 由您負責。您在此輸入的內容會傳給 { $customer }。
 handover-claimed-by = { $staff } 已負責處理。
-handover-replied = 已傳給 { $customer }。
+handover-replied = 已傳送給 { $customer }。
 handover-reply-failed = 無法傳給 { $customer }。原因：{ $reason }
 handover-handed-back = 已交回自動回覆。
 handover-gone = 這件洽詢已經結束。
 handover-ping = { $customer } 已等候 { $minutes } 分鐘。再過 { $left } 分鐘，將自動傳送致歉訊息。
 handover-none = 目前沒有等待中的顧客。
 handover-list = 等待中 { $count } 件
+# $id as text
+handover-which = 您正負責多位顧客，請加上編號傳送：「回覆 { $id } 內容」。
+# What a customer sent that is no text, as staff read it
+handover-sent-image = （照片）
+handover-sent-video = （影片）
+handover-sent-audio = （語音）
+handover-sent-voice = （語音）
+handover-sent-document = （檔案）
+handover-sent-file = （檔案）
+handover-sent-sticker = （貼圖）
+handover-sent-location = （位置）

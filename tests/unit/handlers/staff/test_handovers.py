@@ -48,7 +48,7 @@ async def test_list_card_take_answer_and_give_back(talk: Talk, counter: Counter,
     taken = await counter.press(button(card, "担当する"), "clerk")
     assert "担当になりました" in said(taken)
     assert (await row(database, handover)).staff_id == clerk.id
-    assert "田中 花子さまに届けました" in said(await counter.type("すぐに代わりをお送りします", "clerk"))
+    assert "田中 花子さまに送りました" in said(await counter.type("すぐに代わりをお送りします", "clerk"))
     ann, _ = await talk.customer("C1")
     assert [(each["text"], each["staff"]) for each in await told(database, ann.id)] == [
         ("すぐに代わりをお送りします", "佐藤")
@@ -64,8 +64,8 @@ async def test_with_two_the_number_says_to_whom(talk: Talk, counter: Counter, da
     first, second = await waiting(talk, "C1", "田中"), await waiting(talk, "C2", "鈴木")
     for each in (first, second):
         await counter.press(await counter.data("h_take", each, "clerk"), "clerk")
-    assert await counter.maybe("どちらに届きますか", address="clerk") is None
-    assert "鈴木さまに届けました" in said(await counter.type(f"返信 #{second[-4:].lower()} お待ちください", "clerk"))
+    assert "番号を付けて" in said(await counter.type("どちらに届きますか", "clerk"))
+    assert "鈴木さまに送りました" in said(await counter.type(f"返信 #{second[-4:].lower()} お待ちください", "clerk"))
     ben, _ = await talk.customer("C2")
     assert [each["text"] for each in await told(database, ben.id)] == ["お待ちください"]
     ann, _ = await talk.customer("C1")
@@ -75,7 +75,7 @@ async def test_with_two_the_number_says_to_whom(talk: Talk, counter: Counter, da
 async def test_an_answer_takes_it(talk: Talk, counter: Counter, database: Database) -> None:
     clerk = await counter.hire("clerk")
     handover = await waiting(talk, "C1", "田中")
-    assert "届けました" in said(await counter.type(f"返信 {handover[-4:]} はい", "clerk"))
+    assert "送りました" in said(await counter.type(f"返信 {handover[-4:]} はい", "clerk"))
     assert (await row(database, handover)).staff_id == clerk.id
 
 
@@ -132,5 +132,5 @@ async def test_words_of_staff_come_before_the_customer_while_one_is_taken(talk: 
     await counter.press(f"ho_take:{handover}", "clerk")
     assert "できること" in said(await counter.type("メニュー", "clerk"))
     assert "見つかりません" in said(await counter.type("在庫 X 5", "clerk"))
-    assert "届けました" in said(await counter.type("田中 深煎り 2", "clerk"))
+    assert "送りました" in said(await counter.type("田中 深煎り 2", "clerk"))
     assert "自動応答に戻しました" in said(await counter.type("自動応答に戻す", "clerk"))
