@@ -15,7 +15,7 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.i18n.catalogue import LOCALES
 from bot.intake import House
 from bot.worker import Task
-from flows import campaigns, followup, handovers, orders, restock
+from flows import campaigns, followup, handovers, orders, proxy, restock, retention
 from storage.repositories import idempotency, notes
 from storage.unit_of_work import UnitOfWork
 
@@ -38,15 +38,24 @@ def tasks(house: House) -> list[Task]:
         each("restock", 10, lambda uow: restock.run_waves(uow, house.shop), "plans"),
         each("followup", 60, lambda uow: followup.start_due(uow, house.shop, free), "plans"),
         Task("campaigns", 5, lambda: _advance_campaigns(house), "campaigns"),
-        each("nightly", 3600, _tidy),
+        Task("nightly", 3600, lambda: _tidy(house)),
         each("handovers", 15, lambda uow: handovers.tick(uow, house.shop)),
     ]
 
 
-async def _tidy(uow: UnitOfWork) -> None:
-    """Let customers who have not bought for long become dormant, and forget answers to old API calls."""
-    await orders.rest(uow)
-    await idempotency.prune(uow, uow.now - _KEYS_KEPT)
+async def _tidy(house: House) -> None:
+    """Let customers who have not bought for long become dormant, end yeses that nobody confirmed, and forget what is
+    too old."""
+    async with house.database.write() as uow:
+        await orders.rest(uow)
+        await idempotency.prune(uow, uow.now - _KEYS_KEPT)
+    ended = True
+    while ended:
+        async with house.database.write() as uow:
+            ended = bool(await proxy.expire(uow))
+    gone = await retention.nightly(house.database, house.shop)
+    if gone is not None:
+        log.info("retention.done", **gone)
 
 
 async def _advance_campaigns(house: House) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -12,7 +13,7 @@ from bot.domain.sending import OPEN_STATES, DeliveryState
 from bot.shop import Shop
 from flows.audience import PAID
 from storage.models import Campaign
-from storage.repositories import campaigns, deliveries
+from storage.repositories import campaigns, deliveries, tallies
 from storage.unit_of_work import UnitOfWork
 
 
@@ -35,7 +36,8 @@ class Report:
 
 async def report(uow: UnitOfWork, shop: Shop, campaign: Campaign) -> Report:
     """Give what became of everybody in the audience, as it is now."""
-    rows = await deliveries.counts(uow, campaign.id)
+    forgotten = await tallies.of_campaign(uow, campaign.id)  # what retention has counted in place of rows
+    rows = Counter(await deliveries.counts(uow, campaign.id)) + forgotten
     reasons = dict(await deliveries.reasons(uow, campaign.id))
     counts = {str(state): rows.get(state, 0) for state in DeliveryState if state not in OPEN_STATES}
     counts["open"] = sum(rows.get(state, 0) for state in OPEN_STATES)
@@ -49,7 +51,7 @@ async def report(uow: UnitOfWork, shop: Shop, campaign: Campaign) -> Report:
         reasons[Reason.ERASED] = reasons.get(Reason.ERASED, 0) + gone
     reactions = await campaigns.reactions(uow, campaign.id)
     cost = await _cost(uow, shop, campaign)
-    taps, stops = sum(reactions.values()), reactions.get("stop", 0)
+    taps, stops = sum(reactions.values()) + forgotten[tallies.CLICK], reactions.get("stop", 0)
     return Report(campaign.status, campaign.frozen, counts, reasons, taps, stops, cost)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, inspect
 from bot.domain.errors import StoreError
 
 _SCRIPTS = Path(__file__).parent / "migrations"
-HEAD = "0001"
+HEAD = "0002"
 
 
 def current(connection: Connection) -> str | None:

@@ -9,7 +9,8 @@ from storage.types import UtcDateTime, new_id
 
 
 class Customer(SQLModel, table=True):
-    """`profile` is sealed JSON: name, external_id, birthday (MM-DD), attributes. `pace` is a level of domain/pace."""
+    """`profile` is sealed JSON: name, external_id, birthday (MM-DD), attributes. `pace` is a level of domain/pace.
+    `last_marketing_at` is what is left of sends that retention has counted and forgotten; later ones are deliveries."""
 
     __tablename__ = "customers"
 
@@ -32,6 +33,7 @@ class Customer(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     last_seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     erased_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    last_marketing_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class Identity(SQLModel, table=True):

@@ -59,3 +59,17 @@ class IdempotencyKey(SQLModel, table=True):
     status: int = Field()
     body: str = Field()
     at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Tally(SQLModel, table=True):
+    """How often something came of a journey's messages in a month, kept when the people behind it are forgotten (CF9).
+    `outcome`: a state of a delivery, or "click"; `campaign_id` '' for what was no campaign."""
+
+    __tablename__ = "tallies"
+
+    month: str = Field(primary_key=True)
+    journey: str = Field(primary_key=True)
+    campaign_id: str = Field(primary_key=True, index=True)
+    channel: str = Field(primary_key=True)
+    outcome: str = Field(primary_key=True)
+    number: int = Field()
