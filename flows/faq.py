@@ -19,3 +19,18 @@ def nearest(context: Context) -> Decision:
         return Answer(found[0])
     near = tuple(each for each in found[: match.CHOICES] if each.score >= match.CHOICE_FLOOR)
     return Choices(near) if near else decision if not isinstance(decision, Answer) else Choices((decision.match,))
+
+
+def settles(context: Context, least: float = 0.0) -> bool:
+    """Tell whether the shop's own answers meet the question; then a guess at what the customer wants steps back.
+
+    `least`: the score (0 to 1) below which the guess is as good.
+    """
+    decision = nearest(context)
+    return isinstance(decision, Answer) and decision.match.score >= least
+
+
+def touches(context: Context, least: float) -> bool:
+    """Tell whether the shop's answers are at least near, so that they may be offered."""
+    decision = nearest(context)
+    return isinstance(decision, Answer) or (isinstance(decision, Choices) and decision.matches[0].score >= least)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.answers.intents import Intent
-from bot.answers.match import Answer
 from bot.domain import button_data
 from bot.domain.button_data import short
 from bot.domain.replies import Button, Outcome
@@ -18,6 +17,8 @@ from storage.models import Product
 from storage.repositories import products
 
 _CATEGORIES = 10
+_CLEAR = 0.45  # score (0-1) of an answer that is meant and not only touched upon: 「プレゼントにおすすめは？」 has 0.37
+_TOUCHED = 0.25  # of an answer that is worth offering where no product was named: 「これいくら」 has 0
 
 
 async def browse(context: Context) -> Outcome:
@@ -36,7 +37,7 @@ async def search(context: Context) -> Outcome | None:
     named = await shown.meant(context, context.words)
     if named:
         return await several(context, named)
-    if isinstance(faq.nearest(context), Answer):
+    if faq.settles(context):
         return None
     shown.note(context, [])
     staff = context.button("button-ask-staff", "staff")
@@ -96,9 +97,11 @@ async def _product(context: Context) -> Product | Outcome | None:
     if named:
         shown.note(context, [])
         return context.say("products-several", *shown.choices(context, named))
-    if isinstance(faq.nearest(context), Answer):
+    if faq.settles(context):
         return None
     last = await shown.last_shown(context)
+    if last is None and faq.touches(context, _TOUCHED):
+        return None
     return last or context.say("products-ask", context.button("button-search", "products"))
 
 
@@ -127,9 +130,11 @@ async def category(context: Context) -> Outcome:
     return await several(context, found) if found else help.gone(context)
 
 
-async def recommend(context: Context) -> Outcome:
+async def recommend(context: Context) -> Outcome | None:
     """Suggest what is in stock of the category that the customer named or told us, nothing they must or will not
-    have."""
+    have; None where the shop's answers know better, since who speaks of presents may ask for wrapping."""
+    if faq.settles(context, _CLEAR):
+        return None
     name = await _category(context)
     found = await products.on_sale(context.uow, name, 50, in_stock=True)
     fitting = (await tastes.fitting(context.uow, context.customer.id, found))[: shown.MOST]

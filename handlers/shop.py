@@ -8,6 +8,7 @@ from urllib.parse import quote
 from bot.answers.intents import Intent
 from bot.domain.replies import Button, Outcome
 from bot.handling import Context, Handler
+from flows import faq
 from handlers import menu
 
 _MAP = "https://www.google.com/maps/search/?api=1&query="
@@ -22,6 +23,11 @@ async def about(context: Context) -> Outcome:
         context.button("shop-button-privacy", "privacy"),
         shop=context.shop.name,
     )
+
+
+async def asked_place(context: Context) -> Outcome | None:
+    """Tell where the shop is; None for a question that the shop's answers settle, as of the car park."""
+    return None if faq.settles(context) else await place(context)
 
 
 async def place(context: Context) -> Outcome:
@@ -43,5 +49,5 @@ def _ways(context: Context, address: str) -> tuple[Button, ...]:
 
 
 TAPS: Mapping[str, Handler] = {"shop": about, "place": place}
-INTENTS: Mapping[Intent, Handler] = {Intent.STORE_PLACE: place}
+INTENTS: Mapping[Intent, Handler] = {Intent.STORE_PLACE: asked_place}
 COMMANDS: Mapping[str, Handler] = {}

@@ -16,6 +16,9 @@ FOUND_AT = 70.0
 """Below this likeness (0 to 100) a product is not what was meant."""
 
 _MIN_CONTAINED, _MIN_PART, _MIN_SOUND = 2, 3, 3
+_PIECES = re.compile(r"\d+[^\W\d_]*|[^\d\s]+")
+_OKURIGANA = re.compile(r"[㐀-鿿々]+[ぁ-ゖ]{1,3}")
+_PARTICLE = tuple("のとはをがにでもや")
 _SCRIPT_RUN = re.compile(r"[ァ-ヺー]+|[ぁ-ゖー]+|[㐀-鿿々]+|[a-zA-Z]+|[ก-๛]+")
 
 
@@ -101,7 +104,15 @@ class _Keys:
         named = max((_likeness(query, name) for name in self.names), default=0.0)
         sounded = max((_likeness(heard, name) for name in self.heard), default=0.0) - 2
         tagged = 80.0 if any(len(tag) >= _MIN_CONTAINED and tag in query for tag in self.tags) else 0.0
-        return max(named, sounded, tagged, self._mentioned(query, heard))
+        return max(named, sounded, tagged, self._sized(query), self._mentioned(query, heard))
+
+    def _sized(self, query: str) -> float:
+        """Staff write 「豆200g」 for what the shelf calls なじみブレンド 200g, of コーヒー豆."""
+        pieces = _PIECES.findall(query)
+        if len(pieces) < 2 or not any(piece[0].isdecimal() for piece in pieces):
+            return 0.0
+        known = (*self.names, *self.tags)
+        return 84.0 if all(any(piece in each for each in known) for piece in pieces) else 0.0
 
     def _mentioned(self, query: str, heard: str) -> float:
         # a slip in the word alone; inside a sentence it would match too much
@@ -115,9 +126,13 @@ def _sounds(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _parts(name: str) -> tuple[str, ...]:
-    """Cut a name into words: at spaces and where the script changes; short ones and sizes say nothing alone."""
-    plain = normalise(name, fold_kana=False)
-    words = (normalise(word) for word in _SCRIPT_RUN.findall(unicodedata.normalize("NFKC", name)))
+    """Cut a name into words: at spaces and where the script changes; short ones and sizes say nothing alone.
+
+    Kanji with their okurigana are a word too: of 湯のみ neither 湯 nor のみ would be found.
+    """
+    plain, seen = normalise(name, fold_kana=False), unicodedata.normalize("NFKC", name)
+    mixed = (word for word in _OKURIGANA.findall(seen) if len(word) >= _MIN_PART and not word.endswith(_PARTICLE))
+    words = (normalise(word) for word in (*_SCRIPT_RUN.findall(seen), *mixed))
     return tuple(dict.fromkeys(word for word in words if _stands_alone(word) and word != plain))
 
 

@@ -86,3 +86,17 @@ def test_one_word_is_no_sale(text: str) -> None:
 @given(st.text(alphabet=st.characters(exclude_categories=()), max_size=250))
 def test_any_text_can_be_read_as_sales(text: str) -> None:
     assert all(line.quantity >= 1 and line.customer and line.product for line in parse_sale(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "skus"),
+    [
+        ("白い湯のみを探しています", ["CUP"]),
+        ("朝摘みのお茶は？", ["SENCHA"]),
+        ("お茶の保存方法は", []),
+    ],
+)
+def test_kanji_with_okurigana_are_found_inside_a_sentence(text: str, skus: list[str]) -> None:
+    names = {"CUP": "湯のみ 白磁 2個組", "SENCHA": "朝摘み煎茶 100g", "COOKIE": "お茶のクッキー"}
+    index = ProductIndex(Product(sku, name) for sku, name in names.items())
+    assert [sku for sku, _ in index.find(text)] == skus
