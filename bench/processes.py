@@ -75,6 +75,15 @@ def resident_mb(pid: int) -> float:
         return 0.0
 
 
+def cpu_seconds(pid: int) -> float:
+    """Give the CPU time that a process has used so far; 0 when it is gone."""
+    try:
+        used = psutil.Process(pid).cpu_times()
+        return float(used.user + used.system)
+    except psutil.Error:
+        return 0.0
+
+
 def start(
     module: str, arguments: Sequence[str], settings: Mapping[str, str], folder: Path, out: IO[bytes]
 ) -> subprocess.Popen[bytes]:

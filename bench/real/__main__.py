@@ -1,6 +1,6 @@
 """`make real`: a month of a real shop, replayed on the whole service. Prints one page and keeps it under var/real.
 
-NAJIMI_DATA=… python -m bench.real [--people 2000] [--questions 750] [--scarce 30] [--seed 1] [--days 30]
+NAJIMI_DATA=… python -m bench.real [--people 2000] [--questions 300] [--scarce 10] [--seed 1] [--days 30]
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ from bot import logs
 def parser() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(prog="python -m bench.real")
     options.add_argument("--people", type=int, default=2000, help="customers with an app")
-    options.add_argument("--questions", type=int, default=750, help="of the FAQ set, at most")
-    options.add_argument("--scarce", type=int, default=30, help="products that sell out")
+    options.add_argument("--questions", type=int, default=300, help="of the FAQ set, at most")
+    options.add_argument("--scarce", type=int, default=10, help="products that sell out")
     options.add_argument("--days", type=float, default=conversion.DAYS, help="how many of the days are played")
     options.add_argument("--seed", type=int, default=1)
     return options
