@@ -8,7 +8,7 @@ from bot.domain.replies import Button, Outcome
 from bot.domain.spoofing import clean_name, isolate
 from bot.handling import Context
 from bot.i18n import formats
-from flows import acts, broadcast_cards, handover_notes, handovers
+from flows import acts, broadcast_cards, handover_notes, handovers, refusals
 from storage.models import Handover
 from storage.repositories import conversations, customers
 
@@ -90,6 +90,9 @@ async def _mine(context: Context) -> list[Handover]:
 
 
 async def _say(context: Context, handover: Handover, text: str) -> Outcome:
+    if await refusals.forbids(context.uow, handover.customer_id, text):
+        acts.audit(context, "handover.offer_refused", handover.id)
+        return context.say("staff-marketing-refused", customer=isolate(await _name(context, handover)))
     event_id = f"{context.event.channel}:{context.event.id}"
     holder = await handovers.say(context.uow, handover, acts.member(context), text, event_id)
     if holder is None:

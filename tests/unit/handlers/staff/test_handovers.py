@@ -8,11 +8,14 @@ import pytest
 from sqlmodel import select
 
 from bot.delivery import composing
+from bot.domain.consent import Action, Mechanism, Topic
 from flows import handovers
 from flows.handovers import Cause
 from storage.database import Database
 from storage.models import Delivery, Handover
+from storage.repositories import consents
 from storage.repositories import staff as members
+from storage.repositories.consents import Source
 from tests.unit.handlers.conftest import Talk, labels, said
 from tests.unit.handlers.staff.conftest import Counter, button
 
@@ -110,6 +113,21 @@ async def test_a_customer_cannot_take_one(talk: Talk, counter: Counter, database
     handover = await waiting(talk, "C1", "田中")
     assert await counter.maybe(tap=f"ho_take:{handover}", address="C2") is None
     assert (await row(database, handover)).state == "waiting"
+
+
+async def test_cf6_staff_cannot_advertise_by_hand_to_who_said_no(
+    talk: Talk, counter: Counter, database: Database
+) -> None:
+    await counter.hire("clerk")
+    handover = await waiting(talk, "C1", "田中")
+    await counter.press(f"ho_take:{handover}", "clerk")
+    ann, _ = await talk.customer("C1")
+    async with database.write() as uow:
+        source = Source(Mechanism.BUTTON, uow.now, "no")
+        await consents.record(uow, ann.id, [Topic.NEWS], Action.WITHDRAW, source)
+    assert "広告は送れません" in said(await counter.type("全品20%オフのクーポンです", "clerk"))
+    assert await told(database, ann.id) == []
+    assert "送りました" in said(await counter.type("お取り替えします", "clerk"))
 
 
 async def test_one_whose_rights_were_taken_away_says_nothing_more(
