@@ -99,7 +99,8 @@ def unknown(uow: UnitOfWork, channel: Channel, row: Delivery, why: str, repeatab
 
 def _wait(uow: UnitOfWork, row: Delivery, seconds: float, reason: str) -> None:
     row.state, row.reason, row.lease_until = DeliveryState.QUEUED, reason, None
-    row.not_before = uow.now + timedelta(seconds=seconds)
+    # what rode on a refused reply waits for the next free one as long as it would have waited
+    row.not_before = max(row.not_before, uow.now + timedelta(seconds=seconds))
 
 
 async def _lose(uow: UnitOfWork, row: Delivery) -> None:

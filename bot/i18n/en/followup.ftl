@@ -3,7 +3,7 @@ followup-push =
         [yes] { $name }, how is the { $item } working out?
        *[no] How is the { $item } working out?
     } Staff can help.
-    .title = How is it?
+    .title = About your purchase
     .alt = How is the { $item } working out? Tap to ask
     .reason = You bought it on { $date }. We only ask once.
 followup-good = Great to hear. Thanks for telling us.
