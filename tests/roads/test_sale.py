@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-import pytest
-
 from bot.domain.consent import Topic
 from tests.roads import crew
 from tests.roads.street import Person, Street
