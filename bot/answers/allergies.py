@@ -12,6 +12,8 @@ _AROUND = re.compile(
     fold(r"アレルギーー?|が(?:ある|あり).*|(?:入り|です|ます).*")
     + r"|\ballerg\w*( to)?\b|\bi am\b|\bi have\b|過敏|對|แพ้"
 )
+# what stands for anything of the kind, and is never written on a shelf
+_OF_A_KIND = re.compile(r"(?<=[いな])(?:もの|物)$")
 
 
 def is_allergy(words: Iterable[str]) -> bool:
@@ -20,5 +22,5 @@ def is_allergy(words: Iterable[str]) -> bool:
 
 
 def avoided(value: str) -> str:
-    """Give the thing itself, 「そば」 of 「そばアレルギー」; '' when only the word allergy was said."""
-    return _AROUND.sub("", normalise(value)).strip()
+    """Give the thing itself: そば of 「そばアレルギー」, 甘い of 「甘いもの」; '' when only the word allergy was said."""
+    return _OF_A_KIND.sub("", _AROUND.sub("", normalise(value))).strip()

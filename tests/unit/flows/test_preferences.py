@@ -30,14 +30,14 @@ async def step(talk: Talk, words: str = "", tap: str = "", address: str = "U1") 
 
 async def test_tastes_are_kept_after_a_yes_and_said_so(talk: Talk) -> None:
     asked = await talk.hear(handler.taste, "甘いのより渋いお茶が好きになりました")
-    assert "渋いお茶がお好き、と覚えてよろしいですか？" in said(asked)
+    assert "甘いお茶より渋いお茶がお好き、と覚えてよろしいですか？" in said(asked)
     assert await known(talk) == []
     done = await step(talk, tap="pref:yes")
     assert done is not None
     assert said(done).startswith("覚えました。")
     assert labels(done) == ["違います"]
     kept = {(fact.kind, fact.value, fact.origin) for fact in await known(talk)}
-    assert kept == {("likes", "渋いお茶", "stated"), ("dislikes", "甘い", "stated")}
+    assert kept == {("likes", "渋いお茶", "stated"), ("dislikes", "甘いお茶", "stated")}
     assert all(len(tap.encode()) <= 64 for tap in taps(done))
     await talk.hear(handler.undo, tap=taps(done)[0])
     assert await known(talk) == []
