@@ -22,5 +22,5 @@ def is_allergy(words: Iterable[str]) -> bool:
 
 
 def avoided(value: str) -> str:
-    """Give the thing itself: そば of 「そばアレルギー」, 甘い of 「甘いもの」; '' when only the word allergy was said."""
+    """Give the thing itself: そば of 「そばアレルギー」, 甘い of 「甘いもの」; '' where only an allergy was said."""
     return _OF_A_KIND.sub("", _AROUND.sub("", normalise(value))).strip()
