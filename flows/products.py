@@ -23,6 +23,7 @@ _REMEMBERED = timedelta(hours=24)
 _NEAR = 3.0  # likeness (0-100): closer than this to the best, another product may be meant as well
 _LOOKED_AT = 50
 _SHOWN = "sku:"
+_DESCRIBED = 600  # characters of a description in a chat
 
 
 async def meant(context: Context, words: str) -> list[Product]:
@@ -84,25 +85,32 @@ def stock(context: Context, product: Product) -> str:
     return context.text("products-available")
 
 
-def card(context: Context, product: Product) -> Card:
-    """Give a product with its price, its stock and what can be done about it."""
+def card(context: Context, product: Product, *, full: bool = False) -> Card:
+    """Give a product with its price, its stock and what can be done about it; `full` with its description."""
     money, left, name = price(context, product), stock(context, product), formats.shorten(product.name)
     return Card(
         title=context.text("products-card.title", item=product.name),
         alt=context.text("products-card.alt", item=name, price=money, stock=left) if money else f"{name} {left}",
-        lines=(*((context.text("products-card", price=money),) if money else ()), left),
+        lines=(
+            *((context.text("products-card", price=money),) if money else ()),
+            left,
+            *((product.description[:_DESCRIBED],) if full and product.description else ()),
+        ),
         image_url=product.image_url,
-        buttons=_buttons(context, product),
+        buttons=_buttons(context, product, full=full),
     )
 
 
-def _buttons(context: Context, product: Product) -> tuple[Button, ...]:
+def _buttons(context: Context, product: Product, *, full: bool) -> tuple[Button, ...]:
+    """Give what can be done; "details" only where there is more to tell than the card does."""
     key = short(product.sku)
     view = (Button(context.text("button-view"), url=product.url),) if product.url else ()
     if product.stock <= 0:
         wish = context.button("button-restock-yes", f"wish:{key}")
         return (wish, context.button("button-similar", f"similar:{key}"), *view)
-    return view or (context.button("button-details", f"item:{key}"),)
+    if product.description and not full:
+        return (*view, context.button("button-details", f"item:{key}"))
+    return view
 
 
 def shelf(context: Context, shown: Sequence[Product]) -> Message:

@@ -59,9 +59,9 @@ async def show(context: Context, sku: str) -> Outcome:
         return help.gone(context)
     shown.note(context, [product])
     if product.stock > 0:
-        return Outcome.say(shown.card(context, product))
+        return Outcome.say(shown.card(context, product, full=True))
     wish = await wishing.ask(context, product)
-    return Outcome.say(shown.card(context, product), *wish.messages)
+    return Outcome.say(shown.card(context, product, full=True), *wish.messages)
 
 
 async def stock(context: Context) -> Outcome | None:

@@ -27,7 +27,10 @@ from bot.domain.events import (
 NAME = "telegram"
 SAY = "say:"
 """How a button that types words is told from one that carries data."""
-_MEDIA = ("photo", "video", "voice", "audio", "document", "animation", "video_note")
+_MEDIA = (
+    *("photo", "video", "voice", "audio", "document", "animation", "video_note"),
+    *("contact", "poll", "dice", "story", "paid_media", "checklist"),
+)
 
 
 def split(update: dict[str, Any], received_at_ms: int) -> RawEvent:

@@ -35,7 +35,7 @@ async def test_several_stand_side_by_side_the_sold_out_with_a_wish(shelf: Talk) 
     shown = outcome.messages[1]
     assert isinstance(shown, Carousel)
     assert {card.title for card in shown.cards} == {"アッサム 80g", "アッサム 200g"}
-    assert {"wish:ASM-80", "item:ASM-200"} <= set(taps(outcome))
+    assert {"wish:ASM-80", "similar:ASM-80"} <= set(taps(outcome))
 
 
 async def test_what_is_not_sold_is_said_politely_with_the_words(shelf: Talk) -> None:
