@@ -235,5 +235,9 @@ async def _telegram(service: Service, channel: TelegramChannel) -> None:
 async def open_database(settings: Settings, clock: Clock | None = None) -> Database:
     """Give the database alone, migrated: what commands without a running service need."""
     database = Database(settings.database_url, keyring_of(settings), clock or SystemClock())
-    await database.migrate()
+    try:
+        await database.migrate()
+    except BaseException:
+        await database.close()
+        raise
     return database

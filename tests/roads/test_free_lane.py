@@ -33,9 +33,9 @@ async def _row(street: Street, person: Person) -> dict[str, Any]:
     return row
 
 
-async def _calls(street: Street, path: str) -> list[dict[str, Any]]:
-    found = (await street.look("requests?platform=line"))["requests"]
-    return [each for each in found if path in str(each.get("path", each.get("method")))]
+async def _calls(street: Street) -> list[str]:
+    """Give the platform's methods that were called, oldest first."""
+    return [str(each["method"]) for each in (await street.look("requests?platform=line"))["requests"]]
 
 
 async def _asked(person: Person) -> int:
@@ -43,13 +43,15 @@ async def _asked(person: Person) -> int:
 
 
 async def test_a_waiting_followup_rides_on_a_reply_and_costs_nothing(street: Street, rider: Person) -> None:
-    used, before = await crew.quota_used(street), len(await rider.said())
+    used, before, calls = await crew.quota_used(street), len(await rider.said()), len(await _calls(street))
     answer = await rider.say("送料はいくらですか")
     said = (await rider.said())[before:]
     assert len(said) <= 5
     assert "その後いかがですか" in said[0]
     assert "550円" in said[-1], "the answer stays the last thing seen"
     assert answer.count("その後いかがですか") == 1
+    made = [each for each in (await _calls(street))[calls:] if "oading" not in each]
+    assert len(made) == 1, f"one reply carries both: {made}"
     row = await _row(street, rider)
     assert (row["state"], row["via"]) == ("sent", "reply")
     assert await crew.quota_used(street) == used
