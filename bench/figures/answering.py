@@ -14,13 +14,13 @@ from bench.figures.stage import Desk
 ABREAST = 20
 _IN_TURN = 20
 _PATIENCE = 20
+_TRIES = 4
 
 
 async def measure(desk: Desk, people: Sequence[tuple[str, str]], asked: dict[str, list[str]]) -> dict[str, object]:
     """Ask each kind of question, each time another of the `people`, who are (channel, id)."""
-    told: dict[str, object] = {}
     who = itertools.cycle(people)
-    await _ask(desk, next(who), "営業時間は？")  # the first question builds the index
+    told: dict[str, object] = {"first answer after the start": await _warm_up(desk, next(who))}
     for kind, texts in asked.items():
         words = itertools.cycle(texts)
         one = [await _ask(desk, next(who), next(words)) for _ in range(_IN_TURN)]
@@ -28,6 +28,16 @@ async def measure(desk: Desk, people: Sequence[tuple[str, str]], asked: dict[str
         many = await asyncio.gather(*(_ask(desk, next(who), next(words)) for _ in range(ABREAST)))
         told[f"{kind}, {ABREAST} at once"] = _told(many)
     return told
+
+
+async def _warm_up(desk: Desk, person: tuple[str, str]) -> str:
+    """Ask until there is an answer: the first one builds the indexes, and due work may be in the way."""
+    for lost in range(_TRIES):
+        try:
+            return f"{await _ask(desk, person, '営業時間は？'):.0f} ms" + (f" after {lost} lost" if lost else "")
+        except TimeoutError:
+            continue
+    raise TimeoutError(f"no answer in {_TRIES} tries")
 
 
 async def _ask(desk: Desk, person: tuple[str, str], text: str) -> float:
