@@ -84,4 +84,3 @@ def bill(messages: int, quota_left: int, price_per_extra: Decimal, currency: str
     extra = max(0, messages - left)
     cost = Money(price_per_extra * extra, currency).rounded()
     return Bill(messages, extra, cost, max(0, left - messages))
-
