@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.answers.intents import Intent
 from bot.domain import button_data
@@ -61,7 +62,10 @@ async def show(context: Context, sku: str) -> Outcome:
     if product.stock > 0:
         return Outcome.say(shown.card(context, product, full=True))
     wish = await wishing.ask(context, product)
-    return Outcome.say(shown.card(context, product, full=True), *wish.messages)
+    card = shown.card(context, product, full=True)
+    # the question below has the buttons for a product that is sold out; twice the same two would only puzzle
+    links = tuple(button for button in card.buttons if button.url)
+    return Outcome.say(replace(card, buttons=links), *wish.messages)
 
 
 async def stock(context: Context) -> Outcome | None:

@@ -26,7 +26,9 @@ MACHINE_PATHS = re.compile(r"(?<![\w.~/-])/(?:work|root|home/\w+|opt/(?:wheels|p
 SECRETS = {
     "a private key": re.compile(r"-----BEGIN (?:[A-Z]+ )*PRIVATE" r" KEY-----"),
     "a Telegram bot token": re.compile(r"(?<!\d)\d{8,10}:AA[A-Za-z0-9_-]{33}(?![\w-])"),
-    "a LINE channel access token": re.compile(r"(?<![\w+/])[A-Za-z0-9+/]{140,}={0,2}(?![\w+/=])"),
+    "a LINE channel access token": re.compile(
+        r"(?<![\w+/])(?=[a-z0-9+/]*[A-Z])(?=[A-Z0-9+/]*[a-z])(?=[A-Za-z+/]*\d)[A-Za-z0-9+/]{140,}={0,2}(?![\w+/=])"
+    ),
     "a LINE channel secret": re.compile(r"(?i)channel_secret\W{1,6}[0-9a-f]{32}\b"),
     "a cloud key": re.compile(r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bghp_[A-Za-z0-9]{36}\b|\bxox[bp]-\d+-"),
 }
@@ -51,7 +53,7 @@ def test_the_shapes_find_what_they_are_for() -> None:
     token = "12345678:AA" + "x" * 33
     assert SECRETS["a Telegram bot token"].search(f'TOKEN="{token}"')
     assert SECRETS["a LINE channel secret"].search("LINE_CHANNEL_SECRET=" + "0f" * 16)
-    assert SECRETS["a LINE channel access token"].search("x" * 170 + "=")
+    assert SECRETS["a LINE channel access token"].search("xA1" * 57 + "=")
     assert MACHINE_PATHS.search("see /" + "work/main")
     assert not MACHINE_PATHS.search("https://shop.example/" + "work/main")
     assert REGISTRIES.search("https://" + "pypi" + ".org/simple")
