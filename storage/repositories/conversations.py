@@ -15,6 +15,9 @@ from bot.domain.replies import Message, pack, plain, unpack
 from storage.models import ChatMessage, Enquiry, FlowState, Handover, Identity, Question
 from storage.unit_of_work import UnitOfWork
 
+_QUOTED = 4  # characters
+_RECOGNISED = 15  # characters by which a shortened quotation is known
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -95,7 +98,8 @@ def _line(uow: UnitOfWork, row: ChatMessage) -> Line:
 
 
 async def unsend(uow: UnitOfWork, identity: Identity, platform_id: str) -> bool:
-    """Wipe a message that the customer took back (CT16), and the questions asked by it. Say if there was one."""
+    """Wipe a message that the customer took back (CT16), the questions asked by it, and what quoted it. Say if there
+    was one."""
     query = (
         select(ChatMessage)
         .where(ChatMessage.identity_id == identity.id, ChatMessage.platform_id == platform_id)
@@ -104,6 +108,7 @@ async def unsend(uow: UnitOfWork, identity: Identity, platform_id: str) -> bool:
     row = (await uow.session.scalars(query)).first()
     if row is None:
         return False
+    await _wipe_quotes(uow, identity, _line(uow, row).text.strip(), row.at)
     row.body, row.unsent_at = None, uow.now
     await uow.session.execute(
         update(Question)
@@ -117,6 +122,18 @@ async def unsend(uow: UnitOfWork, identity: Identity, platform_id: str) -> bool:
         .values(text=None)
     )
     return True
+
+
+async def _wipe_quotes(uow: UnitOfWork, identity: Identity, words: str, since: datetime) -> None:
+    """Wipe our answers that repeat these words, as 「…」に合う商品は does, whole or shortened."""
+    if len(words) < _QUOTED:
+        return  # so short a word stands in other sentences by chance
+    query = select(ChatMessage).where(
+        ChatMessage.identity_id == identity.id, ChatMessage.direction == "out", col(ChatMessage.at) >= since
+    )
+    for row in await uow.session.scalars(query):
+        if words[:_RECOGNISED] in _line(uow, row).text:
+            row.body = None
 
 
 def ask(
