@@ -96,7 +96,7 @@ class Month:
         self.after: list[Invoice] = [each for each in self.invoices if each.at >= start and each.status == "delivered"]
         self.people = conversion.people(self.invoices, start, given.people, given.seed)
         self.entries = faq.entries(source / data.FAQ)
-        self.questions = faq.questions(source / data.FAQ)[: given.questions]
+        self.questions = faq.mixed(faq.questions(source / data.FAQ), given.questions)
         bought = agenda.purchases(self.after, self.calendar)
         self.shelves: Shelves = shelves.plan(bought, self.items, given.scarce, given.seed)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,13 @@ def questions(folder: Path) -> list[Question]:
         Question(row["id"], row["text"], row["kind"], grades.get(row["id"], {}))
         for row in _rows(folder / "queries.jsonl")
     ]
+
+
+def mixed(found: Sequence[Question], most: int) -> list[Question]:
+    """Give up to `most` questions, the kinds in turn."""
+    kinds = [[each for each in found if each.kind == kind] for kind in dict.fromkeys(each.kind for each in found)]
+    in_turn = (each for row in zip_longest(*kinds) for each in row if each is not None)
+    return list(in_turn)[:most]
 
 
 def write(path: Path, found: list[Entry]) -> int:

@@ -109,6 +109,12 @@ def test_nobody_is_given_a_consent_they_did_not_give(tmp_path: Path) -> None:
     assert (row["opt_in"], row["opt_in_at"], row["opt_in_source"]) == ("", "", "")
 
 
+def test_fewer_questions_are_still_of_every_kind() -> None:
+    found = [faq.Question(str(number), "?", kind, {}) for kind in ("in", "oos_far") for number in range(5)]
+    assert [each.kind for each in faq.mixed(found, 4)] == ["in", "oos_far", "in", "oos_far"]
+    assert len(faq.mixed(found, 99)) == 10
+
+
 @pytest.mark.shared_data
 def test_the_real_files_are_read_whole(data_dir: Path) -> None:
     found = faq.entries(data_dir / "faq/localgovfaq_ja")
