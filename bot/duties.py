@@ -16,7 +16,7 @@ from bot.i18n.catalogue import LOCALES
 from bot.intake import House
 from bot.worker import Task
 from flows import campaigns, followup, handovers, orders, proxy, restock, retention
-from storage.repositories import idempotency, notes
+from storage.repositories import idempotency, notes, plans
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
@@ -36,7 +36,7 @@ def tasks(house: House) -> list[Task]:
 
     return [
         each("restock", 10, lambda uow: restock.run_waves(uow, house.shop), "plans"),
-        each("followup", 60, lambda uow: followup.start_due(uow, house.shop, free), "plans"),
+        Task("followup", 60, lambda: _follow_up(house, free), "plans"),
         Task("campaigns", 5, lambda: _advance_campaigns(house), "campaigns"),
         Task("nightly", 3600, lambda: _tidy(house)),
         each("handovers", 15, lambda uow: handovers.tick(uow, house.shop)),
@@ -56,6 +56,15 @@ async def _tidy(house: House) -> None:
     gone = await retention.nightly(house.database, house.shop)
     if gone is not None:
         log.info("retention.done", **gone)
+
+
+async def _follow_up(house: House, free: frozenset[str]) -> None:
+    """Start the follow-ups that are due, a few in each unit of work: nobody's message waits for a long one."""
+    due = True
+    while due:
+        async with house.database.write() as uow:
+            await followup.start_due(uow, house.shop, free)
+            due = bool(await plans.due(uow, limit=1, journey=followup.NAME))
 
 
 async def _advance_campaigns(house: House) -> None:

@@ -74,6 +74,8 @@ class Intake:
     async def run(self) -> None:
         """Handle events until cancelled."""
         await replies.resume(self.house.database, dict(self.house.channels))
+        async with self.house.database.read() as uow:
+            await self.house.knowledge.refresh(uow)  # the first question shall not wait for it
         while True:
             self._wake.clear()
             await self._deal()
@@ -149,6 +151,7 @@ class Intake:
             channel = self.house.channels.get(row.channel)
             event = self._parse(uow, row, channel)
             known = event is not None and await recognition.known(uow, event)
+            await self.house.knowledge.refresh(uow)
         if channel is None or event is None:
             await self._skip(row_id, "channel_off")
         elif (reason := _unanswerable(event, row)) is not None:
@@ -172,7 +175,6 @@ class Intake:
             row = await inbox.get(uow, row_id)
             if row is None or row.state != "new":
                 return None
-            await self.house.knowledge.refresh(uow)
             context = await self._context(uow, event, channel, profile)
             _log_in(context)
             outcome = await handlers.route(context)

@@ -5,6 +5,7 @@ Every process looks, before it answers, whether rows changed since it last looke
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,52 +20,72 @@ from storage.unit_of_work import KNOWLEDGE, UnitOfWork
 
 _OVERLAP = timedelta(seconds=30)
 """A row's time is that of its unit of work, which may have committed after a later one."""
+_AT_ONCE = 10
+Seen = tuple[datetime, bool]
+"""When a row was last changed, and whether it was in use."""
 
 
 @dataclass(slots=True)
 class Knowledge:
-    """The two indexes, and up to when each has read its table."""
+    """The two indexes, and what each has read of its table."""
 
     faq: Index = field(default_factory=lambda: Index.build([]))
     products: ProductIndex = field(default_factory=lambda: ProductIndex())
     categories: dict[str, str] = field(default_factory=dict)
     _version: str = ""
-    _faq_seen: datetime | None = None
-    _products_seen: datetime | None = None
+    _faq_read: dict[str, Seen] = field(default_factory=dict)
+    _products_read: dict[str, Seen] = field(default_factory=dict)
+    _busy: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def refresh(self, uow: UnitOfWork) -> None:
-        """Read what changed since the last time; one row of notes tells whether anything did."""
-        note = await uow.session.get(Note, KNOWLEDGE)
-        version = note.value if note else "none"
-        if version == self._version:
-            return
-        await self._refresh_faq(uow)
-        await self._refresh_products(uow)
-        self._version = version
+        """Read what changed since the last time; one row of notes tells whether anything did.
+
+        Call it outside of a write: thousands of entries take seconds to index. The loop is let go in between.
+        """
+        async with self._busy:
+            note = await uow.session.get(Note, KNOWLEDGE)
+            version = note.value if note else "none"
+            if version == self._version:
+                return
+            await self._refresh_faq(uow)
+            await self._refresh_products(uow)
+            self._version = version
 
     async def _refresh_faq(self, uow: UnitOfWork) -> None:
         query = select(FaqRow)
-        if self._faq_seen is not None:
-            query = query.where(col(FaqRow.updated_at) >= self._faq_seen - _OVERLAP)
-        for row in await uow.session.scalars(query):
+        if self._faq_read:
+            query = query.where(col(FaqRow.updated_at) >= max(self._faq_read.values())[0] - _OVERLAP)
+        for place, row in enumerate(list(await uow.session.scalars(query))):
+            if self._faq_read.get(row.id) == (row.updated_at, row.deleted_at is None):
+                continue
             if row.deleted_at is not None:
                 self.faq.remove(row.id)
             else:
                 self.faq.put(_entry(row))
-            self._faq_seen = max(self._faq_seen or row.updated_at, row.updated_at)
+            self._faq_read[row.id] = row.updated_at, row.deleted_at is None
+            await _breathe(place)
 
     async def _refresh_products(self, uow: UnitOfWork) -> None:
         query = select(Product)
-        if self._products_seen is not None:
-            query = query.where(col(Product.updated_at) >= self._products_seen - _OVERLAP)
-        for row in await uow.session.scalars(query):
+        if self._products_read:
+            query = query.where(col(Product.updated_at) >= max(self._products_read.values())[0] - _OVERLAP)
+        for place, row in enumerate(list(await uow.session.scalars(query))):
+            if self._products_read.get(row.sku) == (row.updated_at, row.active):
+                continue
             if row.active:
                 self.products.put(_product(row))
                 self.categories[row.sku] = row.category
             else:
                 self.products.remove(row.sku)
                 self.categories.pop(row.sku, None)
-            self._products_seen = max(self._products_seen or row.updated_at, row.updated_at)
+            self._products_read[row.sku] = row.updated_at, row.active
+            await _breathe(place)
+
+
+async def _breathe(place: int) -> None:
+    """Let webhooks and answers go on between entries: one takes about a millisecond."""
+    if place % _AT_ONCE == 0:
+        await asyncio.sleep(0)
 
 
 def _entry(row: FaqRow) -> FaqEntry:

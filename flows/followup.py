@@ -21,6 +21,7 @@ NAME = "followup"
 CIVIL_HOUR = time(11)
 """When to ask, in the shop's zone: late enough for everybody, and before lunch."""
 _PATIENCE = timedelta(hours=12)
+_PAGE = 20
 _UNDONE = {"returned": "order_returned", "cancelled": "order_cancelled"}
 
 
@@ -41,9 +42,10 @@ async def cancel(uow: UnitOfWork, order: Order, reason: str) -> None:
 
 
 async def start_due(uow: UnitOfWork, shop: Shop, free_channels: frozenset[str] = frozenset()) -> int:
-    """Propose the questions whose day has come; give how many were. `free_channels` as in `outbox.add`."""
+    """Propose the questions whose day has come, twenty at most; give how many were. `free_channels` as in
+    `outbox.add`."""
     started = 0
-    for due in await plans.due(uow, journey=NAME):
+    for due in await plans.due(uow, limit=_PAGE, journey=NAME):
         proposal, why = await _propose(uow, due, shop)
         due.state, due.reason = ("done", "") if proposal else ("cancelled", why)
         if proposal is not None:

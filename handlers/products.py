@@ -38,7 +38,7 @@ async def search(context: Context) -> Outcome | None:
     named = await shown.meant(context, context.words)
     if named:
         return await several(context, named)
-    if faq.settles(context):
+    if faq.touches(context, 0.0):
         return None
     shown.note(context, [])
     staff = context.button("button-ask-staff", "staff")

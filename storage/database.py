@@ -8,6 +8,7 @@ an asyncio lock, which is fairer and cheaper than SQLite's own polling.
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -37,7 +38,7 @@ class Database:
         self.clock = clock
         self.engine = _engine(self.url)
         self._writer = self.engine.execution_options(najimi_write=True)
-        self._lock: asyncio.Lock | None = asyncio.Lock() if self.is_sqlite else None
+        self._turn = Turn() if self.is_sqlite else None
         self._listeners: dict[str, list[Callable[[], None]]] = {}
 
     @property
@@ -49,11 +50,12 @@ class Database:
         self._listeners.setdefault(signal, []).append(listener)
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[UnitOfWork]:
-        """A unit of work that commits at the end of the block, or rolls back when it raises."""
+    async def write(self, *, urgent: bool = False) -> AsyncIterator[UnitOfWork]:
+        """A unit of work that commits at the end of the block, or rolls back when it raises. An `urgent` one is the
+        next: a platform waits two seconds for its answer, a customer's handler can wait longer."""
         async with AsyncExitStack() as stack:
-            if self._lock is not None:
-                await stack.enter_async_context(self._lock)
+            if self._turn is not None:
+                await stack.enter_async_context(self._turn.taken(urgent=urgent))
             session = await stack.enter_async_context(AsyncSession(self._writer, expire_on_commit=False))
             unit = UnitOfWork(session, self.keyring, self.clock.now())
             try:
@@ -145,6 +147,45 @@ def _configure_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     write = connection.get_execution_options().get("najimi_write")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+class Turn:
+    """One at a time: first the urgent, then the others, each in the order they came."""
+
+    def __init__(self) -> None:
+        self._taken = False
+        self._urgent: deque[asyncio.Future[None]] = deque()
+        self._others: deque[asyncio.Future[None]] = deque()
+
+    @asynccontextmanager
+    async def taken(self, *, urgent: bool) -> AsyncIterator[None]:
+        await self._take(self._urgent if urgent else self._others)
+        try:
+            yield
+        finally:
+            self._pass_on()
+
+    async def _take(self, line: deque[asyncio.Future[None]]) -> None:
+        if not self._taken:
+            self._taken = True
+            return
+        place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        line.append(place)
+        try:
+            await place
+        except asyncio.CancelledError:
+            if place.done() and not place.cancelled():
+                self._pass_on()  # it was given the turn in the very moment it gave up
+            raise
+
+    def _pass_on(self) -> None:
+        for line in (self._urgent, self._others):
+            while line:
+                place = line.popleft()
+                if not place.done():
+                    place.set_result(None)
+                    return
+        self._taken = False
 
 
 class readable_errors:  # noqa: N801 - a context manager that reads as a phrase

@@ -76,12 +76,13 @@ async def _busy(uow: UnitOfWork, row: Delivery, result: Busy) -> float:
     row.sending_at = None
     _wait(uow, row, result.retry_after, "quota" if result.quota else "busy")
     if result.quota and row.campaign_id:
-        await uow.session.execute(
+        paused = await uow.session.execute(
             update(Campaign)
             .where(col(Campaign.id) == row.campaign_id, col(Campaign.status) == "running")
             .values(status="paused", pause_reason="quota")
         )
-        log.warning("campaign.paused", campaign=row.campaign_id, reason="quota")
+        if getattr(paused, "rowcount", 0):
+            log.warning("campaign.paused", campaign=row.campaign_id, reason="quota")
     return result.retry_after if result.everyone else 0.0
 
 

@@ -50,7 +50,7 @@ class Receiver:
         while self._queue:
             batch, self._queue = self._queue[:_MOST], self._queue[_MOST:]
             try:
-                async with self._database.write() as uow:
+                async with self._database.write(urgent=True) as uow:
                     await inbox.store(uow, [arrival for arrivals, _ in batch for arrival in arrivals])
             except Exception as error:
                 self._settle(batch, error)

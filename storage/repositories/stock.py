@@ -23,7 +23,6 @@ def change(uow: UnitOfWork, product: Product, quantity: int, source: str) -> Sto
     movement = StockChange(sku=product.sku, before=product.stock, after=quantity, source=source, at=uow.now)
     product.stock, product.updated_at = quantity, uow.now
     uow.session.add(movement)
-    uow.announce("knowledge")
     return movement
 
 

@@ -18,7 +18,7 @@ WIDTHS = {"ja": 1280, "en": 360}
 
 
 def addresses(scene: Scene) -> list[str]:
-    """Every page that can be opened, with the scene's own customer, handover and campaign, and one that is not there."""
+    """Every page that can be opened, with the scene's own customer, handover and campaign, and one that is gone."""
     ids = {"customers": scene.customer, "handovers": scene.handover, "campaigns": scene.campaign}
     paths = [page.path for page in PAGES if page.method == "GET" and page.path not in ("", "/login")]
     filled = [path.replace("{id}", ids.get(path.split("/")[1], "")) for path in paths]

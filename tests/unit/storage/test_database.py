@@ -134,3 +134,38 @@ async def test_signals_come_after_the_commit_and_only_then(database: Database) -
 async def test_head_is_the_last_migration() -> None:
     versions = Path(schema.__file__).parent / "migrations" / "versions"
     assert sorted(path.name[:4] for path in versions.glob("[0-9]*.py"))[-1] == schema.HEAD
+
+
+async def test_what_is_urgent_comes_next(database: Database) -> None:
+    """A webhook's events are stored before the handlers that queue for their turn: the platform waits two seconds."""
+    order: list[str] = []
+
+    async def write(name: str, urgent: bool) -> None:
+        async with database.write(urgent=urgent):
+            order.append(name)
+            await asyncio.sleep(0.01)
+
+    handlers = [asyncio.create_task(write(f"handler {n}", False)) for n in range(5)]
+    await asyncio.sleep(0)
+    await write("webhook", True)
+    await asyncio.gather(*handlers)
+    assert order.index("webhook") <= 1
+    assert order[-1] == "handler 4", "the others keep their order"
+
+
+async def test_who_gives_up_waiting_stops_nobody(database: Database) -> None:
+    async def hold() -> None:
+        async with database.write():
+            await asyncio.sleep(0.05)
+
+    async def take() -> None:
+        async with database.write():
+            pass
+
+    holder = asyncio.create_task(hold())
+    await asyncio.sleep(0)
+    waiters = [asyncio.create_task(take()) for _ in range(3)]
+    await asyncio.sleep(0.01)
+    waiters[0].cancel()
+    await asyncio.wait_for(asyncio.gather(holder, *waiters[1:]), 5)
+    await asyncio.wait_for(take(), 5)

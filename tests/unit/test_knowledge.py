@@ -1,0 +1,59 @@
+"""What the shop knows is read once, and only what changed is read again."""
+
+from __future__ import annotations
+
+from bot.knowledge import Knowledge
+from storage.database import Database
+from storage.models import FaqRow, Product
+from storage.repositories import faq, products, stock
+
+
+async def fill(database: Database) -> None:
+    async with database.write() as uow:
+        for number in range(5):
+            await faq.put(uow, f"q{number}", question=f"送料はいくらですか{number}", answer="550円です")
+            await products.put(uow, f"P{number}", name=f"煎茶{number}号", category="お茶", stock=1)
+
+
+async def test_what_changed_is_found_and_what_did_not_is_left_alone(database: Database) -> None:
+    await fill(database)
+    knowledge = Knowledge()
+    async with database.read() as uow:
+        await knowledge.refresh(uow)
+    assert (len(knowledge.faq), len(knowledge.products)) == (5, 5)
+    read: list[str] = []
+    knowledge.faq.put = lambda entry: read.append(entry.id)  # type: ignore[method-assign]
+    async with database.write() as uow:
+        await faq.put(uow, "q9", question="ギフト包装", answer="はい")
+    async with database.read() as uow:
+        await knowledge.refresh(uow)
+    assert read == ["q9"], "the five others were written within the same half minute and are the same"
+
+
+async def test_a_change_of_stock_is_no_news_to_the_indexes(database: Database) -> None:
+    await fill(database)
+    knowledge = Knowledge()
+    async with database.read() as uow:
+        await knowledge.refresh(uow)
+        before = knowledge._version
+    async with database.write() as uow:
+        product = await uow.session.get(Product, "P1")
+        assert product is not None
+        stock.change(uow, product, 7, "api")
+    async with database.read() as uow:
+        await knowledge.refresh(uow)
+    assert knowledge._version == before
+
+
+async def test_what_is_gone_is_not_found(database: Database) -> None:
+    await fill(database)
+    knowledge = Knowledge()
+    async with database.read() as uow:
+        await knowledge.refresh(uow)
+    async with database.write() as uow:
+        row = await uow.session.get(FaqRow, "q1")
+        assert row is not None
+        await faq.delete(uow, "q1")
+    async with database.read() as uow:
+        await knowledge.refresh(uow)
+    assert "q1" not in [found.id for found in knowledge.faq.search("送料はいくらですか1", "ja")]
