@@ -49,6 +49,11 @@ class ShiftedClock:
     def monotonic(self) -> float:
         return time.monotonic() + self._advanced
 
+    @property
+    def advanced(self) -> float:
+        """Give by how many seconds it was moved so far."""
+        return self._advanced
+
     def advance(self, seconds: float) -> None:
         """Move forward; raises ValueError for a negative step, since leases and caps rely on time that grows."""
         if seconds < 0:

@@ -7,7 +7,7 @@ loops are driven by hand (`settle`), so that a test never waits for a timer.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -69,7 +69,8 @@ class Street:
     specs: Path | None = None
     toml: str = TOML
     start: datetime = NOON
-    _stack: list[Any] = field(default_factory=list)
+    _announced: bool = True
+    _worked_at: float = 0.0
 
     async def __aenter__(self) -> Street:
         self.clock = ShiftedClock(self.start)
@@ -83,6 +84,8 @@ class Street:
         self.emulator = await serve(HOST, 0, self.world)
         self.service = app.build(self._settings(), clock=self.clock)
         await self.service.database.migrate()
+        for signal in ("outbox", "plans", "campaigns"):
+            self.service.database.on(signal, self._announce)
         port = await self.service._listen(HOST, 0)
         self.url = f"http://{HOST}:{port}"
         self.world.line.settings.webhook_url = f"{self.url}/webhooks/line"
@@ -124,9 +127,20 @@ class Street:
             before = len(self.world.requests)
             await asyncio.wait_for(self.world.idle(), 20)
             await self.service.intake.drain()
-            await self.service.worker.drain()
+            await self._work()
             if len(self.world.requests) == before:
                 return  # the platforms were told nothing new, so nothing can come of it
+
+    async def _work(self) -> None:
+        """Let the worker run when it would: woken by what was announced, or because time has passed."""
+        time = self.clock.advanced
+        if not self._announced and time == self._worked_at:
+            return
+        self._announced, self._worked_at = False, time
+        await self.service.worker.drain()
+
+    def _announce(self) -> None:
+        self._announced = True
 
     async def advance(self, **span: float) -> None:
         """Let time pass, and what falls due in it happen."""
