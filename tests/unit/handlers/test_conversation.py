@@ -141,7 +141,7 @@ ASKED = (
     "焙じ茶の缶の在庫ある？",
     "設定",
     "誕生日を間違えました",
-    "渋いお茶が好きです",
+    "苦いコーヒーが好きです",  # nobody's secret: whoever says it may read it again
     "スタッフと話したい",
 )
 
@@ -175,7 +175,7 @@ async def tell(talk: Talk, address: str, name: str, order_id: str, item: str, ta
         await facts.remember(uow, customer.id, "likes", taste)
 
 
-@settings(max_examples=12)
+@settings(max_examples=25)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["U1", "U2"]), st.integers(0, len(ASKED) - 1), st.booleans(), st.integers(0, 7)),
@@ -187,6 +187,7 @@ async def test_no_answer_holds_anothers_data(migrated_file: Path, story: list[tu
     """VT9, S14: two customers, shuffled events; each presses the other's buttons too."""
     async with fresh(migrated_file) as talk:
         buttons: list[str] = []
+        written: dict[str, set[str]] = {"U1": set(), "U2": set()}
         for address, question, presses, which in story:
             words = "" if presses and buttons else ASKED[question]
             tap = buttons[-1 - which % len(buttons)] if not words else ""
@@ -194,6 +195,9 @@ async def test_no_answer_holds_anothers_data(migrated_file: Path, story: list[tu
             buttons += taps(outcome)
             other = "U2" if address == "U1" else "U1"
             shown = said(outcome) + " ".join(labels(outcome))
+            for line in filter(None, written[address]):  # what they once wrote themselves, say as their new name
+                shown = shown.replace(line, "")
+            written[address].add(words)
             for secret in SECRETS[other]:
                 assert secret in words or secret not in shown, (address, words or tap, shown)
             talk.clock.advance(minutes=1)
