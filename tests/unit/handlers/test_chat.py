@@ -48,7 +48,7 @@ async def test_what_asks_for_nothing_gets_nothing(talk: Talk) -> None:
 
 async def test_a_picture_can_be_shown_to_staff(talk: Talk) -> None:
     offered = await talk.hear(chat.media, what=Media("image", "m"))
-    assert said(await talk.hear(chat.picture, tap=taps(offered)[0])).startswith("お写真を受け取りました。スタッフが")
+    assert said(await talk.hear(chat.picture, tap=taps(offered)[0])).startswith("お写真を受け取りました。スタッフには")
     async with talk.database.read() as uow:
         assert [row.reason for row in await conversations.open_handovers(uow)] == ["image"]
 
