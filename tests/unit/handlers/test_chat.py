@@ -32,7 +32,7 @@ async def test_thanks_and_small_talk(talk: Talk) -> None:
     ("what", "answer"),
     [
         (Sticker(("hi",), "m"), "スタンプをありがとうございます。"),
-        (Media("image", "m"), "お写真を受け取りました。自動では読み取れない"),
+        (Media("image", "m"), "お写真を受け取りました。自動では読み取れません"),
         (Media("audio", "m"), "受け取りましたが、自動では開けません。"),
         (Location(35.0, 139.0, "", "m"), "位置情報をありがとうございます。お店の場所は下のとおりです。"),
     ],
