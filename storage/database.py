@@ -118,12 +118,12 @@ def resolve(url: str) -> URL:
 
 def _engine(url: URL) -> AsyncEngine:
     if url.get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True)
     if url.database and url.database != ":memory:":
         folder = Path(url.database).absolute().parent
         if not folder.is_dir():
             raise ConfigError(f"DATABASE_URL: the folder {folder} does not exist; create it or choose another file")
-    engine = create_async_engine(url, pool_size=8, max_overflow=4)
+    engine = create_async_engine(url, pool_size=8, max_overflow=4, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _configure_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine

@@ -6,6 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from bot.domain.clock import SystemClock
 from bot.domain.errors import StoreError
@@ -106,3 +108,11 @@ def test_mt7_the_control_group_outlives_a_new_key() -> None:
     """Membership hangs on the oldest key, as every index does; another shop deals its own group."""
     assert Keyring("new", "old").gate_secret() == Keyring("old").gate_secret()
     assert Keyring("old").gate_secret() != Keyring("other").gate_secret()
+
+
+async def test_an_error_of_the_database_names_nobody(database: Database) -> None:
+    """What goes wrong is logged, and a statement's parameters are people's names and words."""
+    with pytest.raises(DBAPIError) as caught:
+        async with database.write() as uow:
+            await uow.session.execute(text("INSERT INTO nowhere VALUES (:name)"), {"name": "田中さくら"})
+    assert "田中さくら" not in str(caught.value)
