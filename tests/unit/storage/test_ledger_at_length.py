@@ -20,7 +20,7 @@ from storage.repositories.consents import Source
 from storage.unit_of_work import UnitOfWork
 
 EVENTS = int(os.environ.get("NAJIMI_LEDGER_EVENTS", "2000"))
-PEOPLE = 60
+PEOPLE = max(60, EVENTS // 50)  # a ledger is read whole for each act, so its length is kept that of life
 PAGE = 500
 
 
