@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PICTURES = Path(__file__).parents[2] / "var" / "screenshots"
 PATIENCE = 20_000  # ms; line-bot-sdk is imported beside it, on a machine with two cores
+expect.set_options(timeout=PATIENCE)
 DARJEELING = "ダージリン 夏摘み 50g"
 
 
