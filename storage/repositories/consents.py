@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func
+from sqlalchemy import delete
 from sqlmodel import col, select
 
 from bot.domain import consent
@@ -222,8 +222,3 @@ async def granted(uow: UnitOfWork, customer_id: str) -> list[Topic]:
     """Give the granted topics in their fixed order."""
     state = await statuses(uow, customer_id)
     return [topic for topic in Topic if state.get(topic) is Status.GRANTED]
-
-
-async def count_granted(uow: UnitOfWork, topic: Topic) -> int:
-    query = select(func.count()).where(ConsentState.topic == topic, ConsentState.status == Status.GRANTED)
-    return (await uow.session.scalar(query)) or 0

@@ -62,14 +62,6 @@ async def cancel_cause(uow: UnitOfWork, journey: str, cause: str, reason: str) -
     return bool(getattr(result, "rowcount", 0))
 
 
-async def cancel_all(uow: UnitOfWork, customer_id: str, reason: str) -> None:
-    await uow.session.execute(
-        update(Plan)
-        .where(col(Plan.customer_id) == customer_id, col(Plan.state) == "waiting")
-        .values(state="cancelled", reason=reason)
-    )
-
-
 async def next_due(uow: UnitOfWork) -> datetime | None:
     found: datetime | None = await uow.session.scalar(select(func.min(Plan.due_at)).where(Plan.state == "waiting"))
     return found

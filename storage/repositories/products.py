@@ -117,11 +117,6 @@ async def categories(uow: UnitOfWork) -> list[str]:
     return list(await uow.session.scalars(query))
 
 
-async def in_category(uow: UnitOfWork, category: str) -> list[str]:
-    """Give the skus of a category."""
-    return list(await uow.session.scalars(select(Product.sku).where(Product.category == category)))
-
-
 async def currencies(uow: UnitOfWork) -> dict[str, str]:
     """Give the currency of every product, by sku."""
     rows = await uow.session.execute(select(Product.sku, Product.currency))

@@ -112,10 +112,6 @@ async def give_back(uow: UnitOfWork, sku: str, occasion: str, states: Sequence[s
     return int(getattr(result, "rowcount", 0))
 
 
-async def count_waiting(uow: UnitOfWork, sku: str) -> int:
-    return (await uow.session.scalar(select(func.count()).where(Wish.sku == sku, Wish.state == "waiting"))) or 0
-
-
 async def keep(uow: UnitOfWork, customer_id: str, sku: str) -> bool:
     """Let somebody who was told wait on at their old place; say whether they are in the line now."""
     found = await find(uow, customer_id, sku)
