@@ -9,7 +9,7 @@ from sqlalchemy import Connection, inspect
 from bot.domain.errors import StoreError
 
 _SCRIPTS = Path(__file__).parent / "migrations"
-HEAD = "0002"
+HEAD = "0005"
 
 
 def current(connection: Connection) -> str | None:
