@@ -23,6 +23,7 @@ from bot.i18n.catalogue import Catalogue
 from bot.knowledge import Knowledge
 from bot.shop import Shop
 from storage.models import Customer, Delivery, Handover, Identity, Staff
+from storage.repositories.due import Due
 from storage.unit_of_work import UnitOfWork
 
 Value = Any
@@ -127,7 +128,7 @@ class Composition:
     """What a journey may read when a delivery is about to leave, in the transaction that marks it."""
 
     uow: UnitOfWork
-    delivery: Delivery
+    delivery: Delivery | Due
     data: dict[str, Any]
     customer: Customer
     name: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from bot.domain import texts
@@ -55,7 +56,7 @@ def template(message: Mapping[str, str], locale: str, shop: Shop) -> str:
 
 async def card(composition: Composition, campaign: Campaign, lead: str = "") -> Card:
     """Give the message as one customer gets it: its words, and why it came. `lead` stands above them, in a sample."""
-    told = await words(composition, json.loads(campaign.message))
+    told = await words(composition, _texts(campaign.message))
     text = f"{lead}\n{told}" if lead else told
     return Card(
         title="",
@@ -63,6 +64,12 @@ async def card(composition: Composition, campaign: Campaign, lead: str = "") -> 
         lines=(text,),
         footnote=composition.text("news-push.reason", topic=composition.text(f"topic-{campaign.topic}")),
     )
+
+
+@lru_cache(maxsize=64)
+def _texts(message: str) -> Mapping[str, str]:
+    found: dict[str, str] = json.loads(message)
+    return found
 
 
 async def words(composition: Composition, message: Mapping[str, str]) -> str:

@@ -25,7 +25,7 @@ from flows import audience as audiences
 from flows import campaign_text
 from flows.audience import Preview, preview
 from flows.campaign_report import Report, report
-from storage.models import AudienceMember, Campaign
+from storage.models import Campaign
 from storage.repositories import campaigns, staff
 from storage.unit_of_work import UnitOfWork
 
@@ -220,15 +220,15 @@ async def expand(uow: UnitOfWork, campaign: Campaign) -> int:
     people = await campaigns.members(uow, campaign, PAGE)
     if not people:
         return 0
-    await outbox.add(uow, *(_proposal(uow, campaign, member) for member in people))
+    await outbox.add_all(uow, _proposal(uow, campaign), [member.customer_id for member in people])
     campaign.expanded = people[-1].position
     await uow.session.flush()
     return len(people)
 
 
-def _proposal(uow: UnitOfWork, campaign: Campaign, member: AudienceMember) -> Proposal:
+def _proposal(uow: UnitOfWork, campaign: Campaign) -> Proposal:
     return Proposal(
-        customer_id=member.customer_id,
+        customer_id="",
         occasion=f"campaign:{campaign.id}",
         journey=BROADCAST,
         topic=Topic(campaign.topic),
@@ -295,10 +295,18 @@ def _note(uow: UnitOfWork, campaign: Campaign, by: str, act: str, moved: bool) -
 
 async def compose(composition: Composition) -> Message | Skip:
     """Give the campaign's text in the customer's language, with their name and last purchase where those are known."""
-    campaign = await campaigns.get(composition.uow, composition.delivery.campaign_id or "")
+    campaign = await _of(composition.uow, composition.delivery.campaign_id or "")
     if campaign is None:
         return Skip("cancelled")
     return await campaign_text.card(composition, campaign)
+
+
+async def _of(uow: UnitOfWork, campaign_id: str) -> Campaign | None:
+    """Give the campaign, read once for all rows of a batch."""
+    if campaign_id not in uow.kept:
+        uow.kept[campaign_id] = await campaigns.get(uow, campaign_id)
+    found = uow.kept[campaign_id]
+    return found if isinstance(found, Campaign) else None
 
 
 JOURNEY = Journey(BROADCAST, None, MessageClass.MARKETING, compose)

@@ -13,6 +13,7 @@ import json
 import secrets
 from typing import Any
 
+import orjson
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -38,9 +39,11 @@ class Keyring:
 
     def seal(self, text: str, *place: str) -> bytes:
         """Encrypt `text` for its place: table, column, row id."""
+        return self._seal(text.encode("utf-8", "surrogatepass"), place)
+
+    def _seal(self, plain: bytes, place: tuple[str, ...]) -> bytes:
         nonce = secrets.token_bytes(_NONCE)
-        sealed = self._ciphers[self._current].encrypt(nonce, text.encode("utf-8", "surrogatepass"), _aad(place))
-        return self._current + nonce + sealed
+        return self._current + nonce + self._ciphers[self._current].encrypt(nonce, plain, _aad(place))
 
     def open(self, sealed: bytes, *place: str) -> str:
         """Decrypt what `seal` gave for the same place; raises StoreError with a wrong key, place or value."""
@@ -54,7 +57,11 @@ class Keyring:
             raise StoreError(f"an encrypted value in {place[0]} was altered or moved") from wrong
 
     def seal_json(self, value: Any, *place: str) -> bytes:
-        return self.seal(json.dumps(value, ensure_ascii=False, separators=(",", ":")), *place)
+        try:
+            written = orjson.dumps(value)
+        except TypeError:  # a lone surrogate, or a key that is no text
+            written = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        return self._seal(written, place)
 
     def open_json(self, sealed: bytes | None, *place: str) -> Any:
         """Give the value, or None for an empty field."""

@@ -26,6 +26,8 @@ class UnitOfWork:
         self.keyring = keyring
         self.now = now
         self.signals: set[str] = set()
+        self.kept: dict[str, object] = {}
+        """What this unit has read and will ask for again; the session itself holds its objects only weakly."""
 
     def announce(self, signal: str) -> None:
         """Have the listeners of `signal` called after the commit ("inbox", "outbox", "plans", "knowledge")."""
@@ -48,6 +50,13 @@ class UnitOfWork:
         statement = build(table).values(list(rows)).on_conflict_do_nothing().returning(table.c.id)
         result = await self.session.execute(statement)
         return [row[0] for row in result]
+
+    async def insert_all(self, model: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
+        """Insert complete rows, without those that break a unique constraint, by one prepared statement."""
+        if rows:
+            build = sqlite.insert if self._dialect == "sqlite" else postgresql.insert
+            statement = build(model.__table__).on_conflict_do_nothing()  # type: ignore[attr-defined]
+            await (await self.session.connection()).execute(statement, list(rows))
 
     async def upsert(self, model: type[SQLModel], row: dict[str, Any], key: Sequence[str]) -> None:
         """Insert the row, or overwrite the one with the same `key` columns."""

@@ -18,6 +18,8 @@ class Limits:
     `reply_is_free`: answering costs nothing while a push does, so waiting candidates ride on replies.
     `repeat_is_safe`: a push carries a retry key, so an unknown outcome may be sent again.
     `has_menu`: the channel shows a standing menu of its own (LINE's rich menu).
+    `concurrency`: how many pushes are called at once; `window`: how many may be marked and not yet recorded, which is
+    what a crash leaves open. Where a repeat is not safe, that is no more than are called.
     `reply_seconds`: how long an answer may be sent after the event, None for ever.
     """
 
@@ -28,6 +30,7 @@ class Limits:
     has_menu: bool = False
     repeat_hours: float = 0.0
     concurrency: int = 16
+    window: int = 16
 
 
 @dataclass(frozen=True, slots=True)

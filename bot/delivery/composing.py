@@ -18,6 +18,7 @@ from bot.i18n.catalogue import Catalogue
 from bot.shop import Shop
 from storage.models import Customer, Delivery
 from storage.repositories import customers, tracked_links
+from storage.repositories.due import Due
 from storage.unit_of_work import UnitOfWork
 
 
@@ -30,7 +31,7 @@ class Composer:
     catalogue: Catalogue
     public_url: str
 
-    async def compose(self, uow: UnitOfWork, row: Delivery, customer: Customer) -> Message | Skip:
+    async def compose(self, uow: UnitOfWork, row: Delivery | Due, customer: Customer) -> Message | Skip:
         """Give the message of a row, or why it is no longer wanted."""
         journey = self.journeys.get(row.journey)
         if journey is None:
@@ -67,7 +68,7 @@ async def _tracked(message: Message, composition: Composition) -> Message:
     return replace(message, buttons=tuple(buttons))
 
 
-def data_of(uow: UnitOfWork, row: Delivery) -> dict[str, Any]:
+def data_of(uow: UnitOfWork, row: Delivery | Due) -> dict[str, Any]:
     found = uow.keyring.open_json(row.data, "deliveries", "data", row.id)
     return found if isinstance(found, dict) else {}
 

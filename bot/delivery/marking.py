@@ -6,7 +6,7 @@ Everything that speaks against a message is read here and not before: consent, s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.delivery import composing, quota, standing
@@ -19,7 +19,8 @@ from bot.domain.replies import Message, pack
 from bot.domain.sending import DeliveryState, MessageClass
 from bot.handling import Skip
 from storage.models import Customer, Delivery
-from storage.repositories import deliveries, identities
+from storage.repositories import deliveries, due, identities
+from storage.repositories.due import Due
 from storage.unit_of_work import UnitOfWork
 
 
@@ -27,6 +28,7 @@ from storage.unit_of_work import UnitOfWork
 class Outgoing:
     """A marked row, ready for the call."""
 
+    row: Delivery | Due
     id: str
     address: str
     message: Message
@@ -45,24 +47,27 @@ class Marker:
     secret: bytes
     lease: timedelta
 
-    async def mark(self, uow: UnitOfWork, rows: Sequence[Delivery], *, via: str = "push") -> list[Outgoing]:
+    async def mark(self, uow: UnitOfWork, rows: Sequence[Delivery | Due], *, via: str = "push") -> list[Outgoing]:
         """Put each row through the gate; give those that go out now. The others were held or ended with a reason."""
         if not rows:
             return []
         shop = self.composer.shop
         left = await quota.left(uow, shop, self.channel)
         gathered = await standing.gather(uow, shop, rows, self.secret)
-        outgoing = []
+        rules = shop.rules(secret=self.secret, quota_left=left)
+        outgoing: list[Outgoing] = []
         for row in rows:
-            rules = shop.rules(secret=self.secret, quota_left=left)
             marked = await self._mark(uow, row, gathered, rules, via)
-            if marked is not None:
-                outgoing.append(marked)
-                left = left - 1 if left is not None and via == "push" else left
+            if marked is None:
+                continue
+            outgoing.append(marked)
+            if left is not None and via == "push" and len(outgoing) == left:
+                rules = replace(rules, quota_left=0)
+        await due.store_marked(uow, [row for row in rows if isinstance(row, Due)])
         return outgoing
 
     async def _mark(
-        self, uow: UnitOfWork, row: Delivery, gathered: Gathered, rules: Rules, via: str
+        self, uow: UnitOfWork, row: Delivery | Due, gathered: Gathered, rules: Rules, via: str
     ) -> Outgoing | None:
         customer = gathered.customers[row.customer_id]
         message: Message | Skip | None = None
@@ -83,11 +88,9 @@ class Marker:
             deliveries.end(uow, row, DeliveryState.SKIPPED, message.reason)
             gathered.note_ended(row)
             return None
-        outgoing = await self._set_sending(uow, row, message, verdict.silent, via)
-        gathered.note_sending(row)
-        return outgoing
+        return self._set_sending(uow, row, message, gathered, silent=verdict.silent, via=via)
 
-    async def _compose(self, uow: UnitOfWork, row: Delivery, customer: Customer) -> Message | Skip:
+    async def _compose(self, uow: UnitOfWork, row: Delivery | Due, customer: Customer) -> Message | Skip:
         message = await self.composer.compose(uow, row, customer)
         if isinstance(message, Skip) or self.composer.journeys[row.journey].may_repeat:
             return message
@@ -96,33 +99,36 @@ class Marker:
             return Skip(Reason.INVALID_CLASS)  # advertising in an envelope that needs no consent (MT11)
         return message
 
-    def _hold(self, row: Delivery, verdict: Hold, via: str) -> None:
+    def _hold(self, row: Delivery | Due, verdict: Hold, via: str) -> None:
         row.state, row.reason, row.lease_until = DeliveryState.QUEUED, verdict.reason, None
         if via == "push":
             row.not_before = verdict.until
 
-    def _drop(self, uow: UnitOfWork, row: Delivery, verdict: Drop, gathered: Gathered) -> None:
+    def _drop(self, uow: UnitOfWork, row: Delivery | Due, verdict: Drop, gathered: Gathered) -> None:
         expired = verdict.reason is Reason.EXPIRED
         stopped = verdict.reason is Reason.NO_CONSENT and row.campaign_id is not None
         state = DeliveryState.EXPIRED if expired else DeliveryState.CANCELLED if stopped else DeliveryState.SKIPPED
         deliveries.end(uow, row, state, verdict.reason, verdict.held_by or "")
         gathered.note_ended(row)
 
-    async def _set_sending(
-        self, uow: UnitOfWork, row: Delivery, message: Message, silent: bool, via: str
+    def _set_sending(
+        self, uow: UnitOfWork, row: Delivery | Due, message: Message, gathered: Gathered, *, silent: bool, via: str
     ) -> Outgoing | None:
-        identity = await identities.get(uow, row.identity_id or "")
-        if identity is None:
+        home = gathered.home(row)
+        if home is None:
             deliveries.end(uow, row, DeliveryState.SKIPPED, Reason.UNREACHABLE)
+            gathered.note_ended(row)
             return None
         row.state, row.reason, row.silent, row.via = DeliveryState.SENDING, "", silent, via
         row.worker, row.attempts = self.worker, row.attempts + 1
         row.sending_at = row.sending_at or uow.now
         row.lease_until = uow.now + self.lease
         row.message = uow.keyring.seal_json(pack(message), "deliveries", "message", row.id)
+        gathered.note_sending(row)
         return Outgoing(
+            row=row,
             id=row.id,
-            address=identities.address(uow, identity),
+            address=identities.open_address(uow, home.id, home.address),
             message=message,
             retry_key=row.retry_key,
             silent=silent,

@@ -14,9 +14,11 @@ from bot.domain.consent import Topic
 from bot.domain.gate import Reason
 from bot.domain.sending import DeliveryState, MessageClass
 from storage.models import Delivery, Identity
+from storage.types import new_id
 from storage.unit_of_work import UnitOfWork
 
 _KEYS = uuid.UUID("6f1d6a0e-2f0b-5d0e-9c5a-6e616a696d69")
+_HOME = [Identity.__table__.c[name] for name in ("id", "customer_id", "channel", "reachable")]  # type: ignore[attr-defined]
 _MARGIN = timedelta(hours=2)
 """A message that waits for a free reply is pushed this long before it would expire."""
 
@@ -57,26 +59,49 @@ async def add(uow: UnitOfWork, *proposals: Proposal, free_channels: frozenset[st
     return added
 
 
-async def _homes(uow: UnitOfWork, customer_ids: Sequence[str]) -> dict[str, list[Identity]]:
+async def add_all(uow: UnitOfWork, proposal: Proposal, customer_ids: Sequence[str]) -> None:
+    """Store one proposal for many customers: a page of a campaign's audience. Each row is as `add` would write it."""
+    homes = await _homes(uow, customer_ids)
+    first = _row(uow, proposal, None, frozenset())
+    rows = [_copy(uow, first, each, _choose(homes.get(each, []), proposal)) for each in customer_ids]
+    await uow.insert_all(Delivery, rows)
+    uow.announce("outbox")
+
+
+def _copy(uow: UnitOfWork, first: dict[str, Any], customer_id: str, home: Any) -> dict[str, Any]:
+    """Give the row of one more customer: building it anew costs ten times as much."""
+    row = first | {
+        "id": new_id(),
+        "customer_id": customer_id,
+        "retry_key": str(uuid.uuid5(_KEYS, f"{customer_id}:{first['occasion']}")),
+    }
+    if home is not None:
+        row |= {"channel": home.channel, "identity_id": home.id}
+    if home is not None and home.reachable:
+        row |= {"state": DeliveryState.QUEUED.value, "reason": "", "ended_at": None}
+    return row
+
+
+async def _homes(uow: UnitOfWork, customer_ids: Sequence[str]) -> dict[str, list[Any]]:
     query = (
-        select(Identity)
+        select(*_HOME)
         .where(col(Identity.customer_id).in_(customer_ids))
         .order_by(col(Identity.last_seen_at).desc().nulls_last(), col(Identity.id))
     )
-    found: dict[str, list[Identity]] = {}
-    for row in await uow.session.scalars(query):
+    found: dict[str, list[Any]] = {}
+    for row in await uow.session.execute(query):
         found.setdefault(row.customer_id, []).append(row)
     return found
 
 
-def _choose(identities: Sequence[Identity], proposal: Proposal) -> Identity | None:
+def _choose(identities: Sequence[Any], proposal: Proposal) -> Any | None:
     """Give the address to use: the one the proposal names, else the one heard last among those reachable."""
     if proposal.identity_id is not None:
         return next((each for each in identities if each.id == proposal.identity_id), None)
     return next((each for each in identities if each.reachable), None)
 
 
-def _row(uow: UnitOfWork, proposal: Proposal, home: Identity | None, free: frozenset[str]) -> dict[str, Any]:
+def _row(uow: UnitOfWork, proposal: Proposal, home: Any | None, free: frozenset[str]) -> dict[str, Any]:
     start = max(proposal.not_before or uow.now, uow.now)
     rides = home is not None and home.channel in free and proposal.patience > timedelta(0)
     latest = min(start + proposal.patience, max(start, proposal.expires_at - _MARGIN))
@@ -97,7 +122,8 @@ def _row(uow: UnitOfWork, proposal: Proposal, home: Identity | None, free: froze
         expires_at=proposal.expires_at,
         retry_key=str(uuid.uuid5(_KEYS, f"{proposal.customer_id}:{proposal.occasion}")),
     )
-    row.data = uow.keyring.seal_json(proposal.data, "deliveries", "data", row.id)
+    if proposal.data:
+        row.data = uow.keyring.seal_json(proposal.data, "deliveries", "data", row.id)
     if home is None or not home.reachable:
         row.state, row.reason, row.ended_at = DeliveryState.SKIPPED, Reason.UNREACHABLE, uow.now
     return row.model_dump()

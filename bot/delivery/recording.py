@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import timedelta
 
 import structlog
@@ -13,7 +14,8 @@ from bot.channels.sender import Channel
 from bot.delivery.marking import Outgoing
 from bot.domain.sending import Busy, DeliveryState, Refused, SendResult, Sent, Unknown
 from storage.models import Campaign, Delivery, Identity
-from storage.repositories import deliveries
+from storage.repositories import deliveries, due
+from storage.repositories.due import Due
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
@@ -21,12 +23,12 @@ _ATTEMPTS = 6
 _CHANNEL_DOWN = 300.0  # seconds until a channel whose token was refused is tried again
 
 
-async def sift(uow: UnitOfWork, rows: Sequence[Delivery]) -> list[Delivery]:
+async def sift(uow: UnitOfWork, rows: Sequence[Due]) -> list[Due]:
     """Give the rows that may still go out: those of a paused campaign go back, those of a cancelled one end."""
     ids = {row.campaign_id for row in rows if row.campaign_id}
     query = select(Campaign.id, Campaign.status).where(col(Campaign.id).in_(ids))
     status = {row[0]: row[1] for row in await uow.session.execute(query)} if ids else {}
-    ready = []
+    ready, others = [], []
     for row in rows:
         match status.get(row.campaign_id or "", "running"):
             case "paused":
@@ -35,22 +37,29 @@ async def sift(uow: UnitOfWork, rows: Sequence[Delivery]) -> list[Delivery]:
                 deliveries.end(uow, row, DeliveryState.CANCELLED, "cancelled")
             case _:
                 ready.append(row)
+                continue
+        others.append(row)
+    await due.store_marked(uow, others)
     return ready
 
 
 async def record(uow: UnitOfWork, channel: Channel, results: Sequence[tuple[Outgoing, SendResult]]) -> float:
     """Write down what became of marked rows; give for how many seconds the whole channel must be still."""
-    rows = {row.id: row for row in await deliveries.many(uow, [each.id for each, _ in results])}
-    halt = 0.0
+    halt, rows = 0.0, []
     for each, result in results:
-        row = rows.get(each.id)
-        if row is None or row.state != DeliveryState.SENDING:
-            continue  # the sweeper was faster, or the customer was erased meanwhile
-        halt = max(halt, await _record(uow, channel, row, result, each.repeatable))
+        # a copy: if this transaction fails, the same results are recorded by the next
+        row = copy(each.row) if isinstance(each.row, Due) else each.row
+        if row.state == DeliveryState.SENDING:
+            halt = max(halt, await _record(uow, channel, row, result, each.repeatable))
+        if isinstance(row, Due):
+            rows.append(row)
+    await due.store_recorded(uow, rows)
     return halt
 
 
-async def _record(uow: UnitOfWork, channel: Channel, row: Delivery, result: SendResult, repeatable: bool) -> float:
+async def _record(
+    uow: UnitOfWork, channel: Channel, row: Delivery | Due, result: SendResult, repeatable: bool
+) -> float:
     match result:
         case Sent():
             row.platform_id = result.platform_id
@@ -71,7 +80,7 @@ async def _record(uow: UnitOfWork, channel: Channel, row: Delivery, result: Send
     return 0.0
 
 
-async def _busy(uow: UnitOfWork, row: Delivery, result: Busy) -> float:
+async def _busy(uow: UnitOfWork, row: Delivery | Due, result: Busy) -> float:
     row.attempts -= 1  # it was not sent, so it is no attempt
     row.sending_at = None
     _wait(uow, row, result.retry_after, "quota" if result.quota else "busy")
@@ -86,7 +95,7 @@ async def _busy(uow: UnitOfWork, row: Delivery, result: Busy) -> float:
     return result.retry_after if result.everyone else 0.0
 
 
-def unknown(uow: UnitOfWork, channel: Channel, row: Delivery, why: str, repeatable: bool) -> None:
+def unknown(uow: UnitOfWork, channel: Channel, row: Delivery | Due, why: str, repeatable: bool) -> None:
     """Nobody knows whether it was sent: repeat it where that is safe, or where silence would be worse."""
     limits = channel.limits
     young = row.sending_at is not None and uow.now - row.sending_at < timedelta(hours=limits.repeat_hours)
@@ -98,13 +107,13 @@ def unknown(uow: UnitOfWork, channel: Channel, row: Delivery, why: str, repeatab
         deliveries.end(uow, row, DeliveryState.UNKNOWN, "unknown_outcome", why)
 
 
-def _wait(uow: UnitOfWork, row: Delivery, seconds: float, reason: str) -> None:
+def _wait(uow: UnitOfWork, row: Delivery | Due, seconds: float, reason: str) -> None:
     row.state, row.reason, row.lease_until = DeliveryState.QUEUED, reason, None
     # what rode on a refused reply waits for the next free one as long as it would have waited
     row.not_before = max(row.not_before, uow.now + timedelta(seconds=seconds))
 
 
-async def _lose(uow: UnitOfWork, row: Delivery) -> None:
+async def _lose(uow: UnitOfWork, row: Delivery | Due) -> None:
     """The address is dead: nothing is sent there until the customer comes back."""
     identity = await uow.session.get(Identity, row.identity_id or "")
     if identity is not None:

@@ -116,7 +116,7 @@ async def _record_riders(uow: UnitOfWork, channel: Channel, reply: Reply, result
         return
     outcome: SendResult = Busy("reply_refused", retry_after=0) if isinstance(result, Refused) else result
     rows = await deliveries.many(uow, reply.riders)
-    marked = [Outgoing(row.id, "", reply.messages[0], row.retry_key, row.silent, False) for row in rows]
+    marked = [Outgoing(row, row.id, "", reply.messages[0], row.retry_key, row.silent, False) for row in rows]
     await recording.record(uow, channel, [(each, outcome) for each in marked])
 
 

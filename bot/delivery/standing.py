@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
@@ -15,6 +16,7 @@ from bot.domain.sending import MessageClass
 from bot.shop import Shop
 from storage.models import Customer, Delivery, Handover, Identity, Product
 from storage.repositories import consents, customers, deliveries
+from storage.repositories.due import Due
 from storage.unit_of_work import UnitOfWork
 
 
@@ -25,14 +27,20 @@ class Gathered:
     shop: Shop
     customers: dict[str, Customer]
     statuses: dict[str, dict[Topic, Status]]
-    identities: dict[str, list[Identity]]
-    history: dict[str, list[Delivery]]
-    rivals: dict[str, list[Delivery]]
+    identities: dict[str, list[Any]]
+    """Rows of `id`, `customer_id`, `channel`, `reachable`, `address` (sealed)."""
+    history: dict[str, list[Any]]
+    rivals: dict[str, list[Any]]
     busy: set[str]
     stock: dict[str, int]
     control: set[str] = field(default_factory=set)
 
-    def of(self, row: Delivery, channel: str) -> Standing:
+    def home(self, row: Delivery | Due) -> Any | None:
+        """Give the identity that the row is addressed to."""
+        own = self.identities.get(row.customer_id, ())
+        return next((each for each in own if each.id == row.identity_id), None)
+
+    def of(self, row: Delivery | Due, channel: str) -> Standing:
         customer = self.customers[row.customer_id]
         own = self.identities.get(row.customer_id, [])
         return Standing(
@@ -53,15 +61,15 @@ class Gathered:
             handover_open=row.customer_id in self.busy,
         )
 
-    def note_sending(self, row: Delivery) -> None:
+    def note_sending(self, row: Delivery | Due) -> None:
         """Let the rest of the batch see that this row was just marked: caps count it, and it rivals no more."""
         self.history.setdefault(row.customer_id, []).append(row)
         self.note_ended(row)
 
-    def note_ended(self, row: Delivery) -> None:
+    def note_ended(self, row: Delivery | Due) -> None:
         self.rivals[row.customer_id] = [each for each in self.rivals.get(row.customer_id, ()) if each.id != row.id]
 
-    def candidate(self, row: Delivery, *, paid: bool = True) -> Candidate:
+    def candidate(self, row: Any, *, paid: bool = True) -> Candidate:
         return Candidate(
             journey=row.journey,
             topic=Topic(row.topic) if row.topic else None,
@@ -77,8 +85,7 @@ class Gathered:
         )
 
 
-def _past(row: Delivery) -> PastSend:
-    assert row.sending_at is not None  # noqa: S101 - the query asks for it
+def _past(row: Any) -> PastSend:
     return PastSend(
         at=row.sending_at,
         message_class=MessageClass(row.message_class),
@@ -88,12 +95,18 @@ def _past(row: Delivery) -> PastSend:
     )
 
 
-async def gather(uow: UnitOfWork, shop: Shop, rows: Sequence[Delivery], secret: bytes) -> Gathered:
+_HOME = [
+    Identity.__table__.c[name]  # type: ignore[attr-defined]
+    for name in ("id", "customer_id", "channel", "reachable", "address")
+]
+
+
+async def gather(uow: UnitOfWork, shop: Shop, rows: Sequence[Delivery | Due], secret: bytes) -> Gathered:
     """Read everything that the gate needs for these rows."""
     ids = sorted({row.customer_id for row in rows})
     skus = sorted({row.sku for row in rows if row.sku})
-    found: dict[str, list[Identity]] = {}
-    for each in await uow.session.scalars(select(Identity).where(col(Identity.customer_id).in_(ids))):
+    found: dict[str, list[Any]] = {}
+    for each in await uow.session.execute(select(*_HOME).where(col(Identity.customer_id).in_(ids))):
         found.setdefault(each.customer_id, []).append(each)
     handovers = select(Handover.customer_id).where(col(Handover.customer_id).in_(ids), Handover.state != "ended")
     products = select(Product.sku, Product.stock).where(col(Product.sku).in_(skus))

@@ -7,6 +7,7 @@ looks like a placeholder stays what it is (S9).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 import regex  # type: ignore[import-untyped]
 
@@ -30,7 +31,8 @@ class TemplateError(InputError):
         self.name = name
 
 
-def check(template: str, known: tuple[str, ...] = PLACEHOLDERS) -> list[str]:
+@lru_cache(maxsize=256)  # a broadcast fills the same text for everybody
+def check(template: str, known: tuple[str, ...] = PLACEHOLDERS) -> tuple[str, ...]:
     """Give the placeholders of a text in order; raises TemplateError, which names the first unknown one."""
     names = []
     for match in _PLACEHOLDER.finditer(template):
@@ -43,7 +45,7 @@ def check(template: str, known: tuple[str, ...] = PLACEHOLDERS) -> list[str]:
     rest = _PLACEHOLDER.sub("", template)
     if _BRACE.search(rest):
         raise TemplateError("", "a brace has no partner: write a placeholder like {name|お客さま}")
-    return names
+    return tuple(names)
 
 
 def fill(
@@ -82,7 +84,8 @@ def graphemes(text: str) -> int:
 
 def shorten(text: str, limit: int, count: Callable[[str], int] = graphemes) -> str:
     """Give the text, cut with "…" to at most `limit` units and never within a character that a reader sees."""
-    if count(text) <= limit:
+    most = 2 * len(text) if count is utf16 else len(text)  # no count is higher, and this one costs nothing
+    if most <= limit or count(text) <= limit:
         return text
     kept, used = [], count("…")
     for match in _GRAPHEME.finditer(text):

@@ -33,6 +33,9 @@ _CHAINS: Mapping[str, tuple[Locale, ...]] = {
     "th": ("th", "en", "ja"),
 }
 
+_REMEMBERED = 4096
+"""Messages kept ready: what every recipient of a broadcast reads is put together once."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -49,6 +52,7 @@ class Catalogue:
         self._shelves: dict[str, FluentBundle] = {}
         self._read: set[tuple[str, str]] = set()
         self._told: set[tuple[str, str]] = set()
+        self._said: dict[tuple[str, str, tuple[tuple[str, Value], ...]], str] = {}
 
     @classmethod
     def load(cls, overlay: Path | None = None, *, strict: bool = False) -> Catalogue:
@@ -76,6 +80,17 @@ class Catalogue:
 
         A variable that is unknown is given as None or "" and the copy says something sensible (`KNOWN`).
         """
+        key = (locale, message_id, tuple(variables.items()))
+        known = self._said.get(key)
+        if known is not None:
+            return known
+        words = self._text(locale, message_id, variables)
+        if len(self._said) >= _REMEMBERED:
+            self._said.clear()
+        self._said[key] = words
+        return words
+
+    def _text(self, locale: str, message_id: str, variables: Mapping[str, Value]) -> str:
         name, _, part = message_id.partition(".")
         given = {key: "" if value is None else value for key, value in variables.items()}
         for step, bundle in self._candidates(locale, name):

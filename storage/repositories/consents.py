@@ -204,8 +204,9 @@ async def statuses(uow: UnitOfWork, customer_id: str) -> dict[Topic, Status]:
 async def statuses_of(uow: UnitOfWork, ids: Sequence[str]) -> dict[str, dict[Topic, Status]]:
     """Give the states of many customers at once; those without any are missing."""
     found: dict[str, dict[Topic, Status]] = {}
-    for row in await uow.session.scalars(select(ConsentState).where(col(ConsentState.customer_id).in_(ids))):
-        found.setdefault(row.customer_id, {})[Topic(row.topic)] = Status(row.status)
+    columns = select(ConsentState.customer_id, ConsentState.topic, ConsentState.status)
+    for customer_id, topic, status in await uow.session.execute(columns.where(col(ConsentState.customer_id).in_(ids))):
+        found.setdefault(customer_id, {})[Topic(topic)] = Status(status)
     return found
 
 

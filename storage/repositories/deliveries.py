@@ -11,11 +11,31 @@ from sqlmodel import col, select
 
 from bot.domain.sending import OPEN_STATES, DeliveryState, MessageClass
 from storage.models import Campaign, Delivery
+from storage.repositories.due import Due
 from storage.unit_of_work import UnitOfWork
 
 HISTORY = timedelta(days=366)
 """As long as the longest cap that a customer can set: once a year."""
 _COUNTED = (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN)
+_TABLE: Any = Delivery.__table__  # type: ignore[attr-defined]
+_PAST = [
+    _TABLE.c[name] for name in ("id", "customer_id", "sending_at", "message_class", "topic", "sku", "content_hash")
+]
+_RIVAL = [
+    _TABLE.c[name]
+    for name in (
+        "id",
+        "customer_id",
+        "journey",
+        "topic",
+        "message_class",
+        "occasion",
+        "expires_at",
+        "value",
+        "sku",
+        "content_hash",
+    )
+]
 ENDS = tuple(state for state in DeliveryState if state not in OPEN_STATES)
 
 
@@ -51,6 +71,16 @@ async def claim(uow: UnitOfWork, channel: str, worker: str, lease: timedelta, li
     return ids
 
 
+async def release(uow: UnitOfWork, ids: Sequence[str], worker: str) -> None:
+    """Give claimed rows back: their worker stops, and others need not wait for the lease."""
+    await uow.session.execute(
+        update(Delivery)
+        .where(col(Delivery.id).in_(ids), col(Delivery.state) == DeliveryState.CLAIMED, col(Delivery.worker) == worker)
+        .values(state=DeliveryState.QUEUED, lease_until=None)
+    )
+    uow.announce("outbox")
+
+
 def _not_paused() -> ColumnElement[bool]:
     paused = select(Campaign.id).where(Campaign.status == "paused")
     return col(Delivery.campaign_id).is_(None) | col(Delivery.campaign_id).not_in(paused)
@@ -65,26 +95,27 @@ async def many(uow: UnitOfWork, ids: Sequence[str], state: DeliveryState | None 
     return [found[each] for each in ids if each in found]
 
 
-async def history(uow: UnitOfWork, customer_ids: Sequence[str]) -> dict[str, list[Delivery]]:
-    """Give what was sent, or may have been, to these people in the last year: what the caps count."""
-    query = select(Delivery).where(
+async def history(uow: UnitOfWork, customer_ids: Sequence[str]) -> dict[str, list[Any]]:
+    """Give what was sent, or may have been, to these people in the last year: what the caps count. Each has `id`,
+    `customer_id`, `sending_at`, `message_class`, `topic`, `sku`, `content_hash`."""
+    query = select(*_PAST).where(
         col(Delivery.customer_id).in_(customer_ids),
         col(Delivery.state).in_(_COUNTED),
         col(Delivery.sending_at) >= uow.now - HISTORY,
     )
-    return _grouped(await uow.session.scalars(query))
+    return _grouped(await uow.session.execute(query))
 
 
-async def rivals(uow: UnitOfWork, customer_ids: Sequence[str]) -> dict[str, list[Delivery]]:
-    """Give the marketing messages that wait for these people and could go out now."""
-    query = select(Delivery).where(
+async def rivals(uow: UnitOfWork, customer_ids: Sequence[str]) -> dict[str, list[Any]]:
+    """Give the marketing messages that wait for these people and could go out now, with what a candidate needs."""
+    query = select(*_RIVAL).where(
         col(Delivery.customer_id).in_(customer_ids),
         col(Delivery.state).in_((DeliveryState.QUEUED, DeliveryState.CLAIMED)),
         Delivery.message_class == MessageClass.MARKETING,
         col(Delivery.not_before) <= uow.now,
         col(Delivery.expires_at) > uow.now,
     )
-    return _grouped(await uow.session.scalars(query))
+    return _grouped(await uow.session.execute(query))
 
 
 async def riders(uow: UnitOfWork, customer_id: str, channel: str) -> list[Delivery]:
@@ -104,14 +135,14 @@ async def riders(uow: UnitOfWork, customer_id: str, channel: str) -> list[Delive
     return list(await uow.session.scalars(query))
 
 
-def _grouped(rows: Iterable[Delivery]) -> dict[str, list[Delivery]]:
-    found: dict[str, list[Delivery]] = {}
+def _grouped(rows: Iterable[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
     for row in rows:
         found.setdefault(row.customer_id, []).append(row)
     return found
 
 
-def end(uow: UnitOfWork, row: Delivery, state: DeliveryState, reason: str = "", detail: str = "") -> None:
+def end(uow: UnitOfWork, row: Delivery | Due, state: DeliveryState, reason: str = "", detail: str = "") -> None:
     """Close a row with its reason."""
     row.state, row.reason, row.detail, row.ended_at = state, reason, detail[:300], uow.now
     row.lease_until = None

@@ -41,7 +41,12 @@ async def attach(uow: UnitOfWork, customer: Customer, channel: str, address: str
 
 
 def address(uow: UnitOfWork, identity: Identity) -> str:
-    return uow.keyring.open(identity.address, "identities", "address", identity.id)
+    return open_address(uow, identity.id, identity.address)
+
+
+def open_address(uow: UnitOfWork, identity_id: str, sealed: bytes) -> str:
+    """Give the address that is sealed in an identity's row."""
+    return uow.keyring.open(sealed, "identities", "address", identity_id)
 
 
 async def of(uow: UnitOfWork, customer_id: str) -> list[Identity]:

@@ -15,7 +15,7 @@ def test_values_and_the_words_for_unknown_ones() -> None:
     assert texts.fill(HELLO, {"name": None, "last_purchase": " "}) == "お客さま、お茶はいかがでしたか。"
     assert texts.fill("{name}へ", {}, {"name": "お客さま"}) == "お客さまへ"
     assert texts.fill("{name|}、", {}, {"name": "お客さま"}) == "お客さま、"
-    assert texts.check(HELLO) == ["name", "last_purchase"]
+    assert texts.check(HELLO) == ("name", "last_purchase")
 
 
 def test_signs_of_a_japanese_keyboard_are_understood() -> None:
