@@ -23,6 +23,7 @@ from bot.i18n.catalogue import Catalogue
 from bot.knowledge import Knowledge
 from bot.shop import Shop
 from storage.models import Customer, Delivery, Handover, Identity, Staff
+from storage.repositories.customers import Recipient
 from storage.repositories.due import Due
 from storage.unit_of_work import UnitOfWork
 
@@ -130,7 +131,7 @@ class Composition:
     uow: UnitOfWork
     delivery: Delivery | Due
     data: dict[str, Any]
-    customer: Customer
+    customer: Customer | Recipient
     name: str
     shop: Shop
     catalogue: Catalogue

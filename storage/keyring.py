@@ -65,7 +65,7 @@ class Keyring:
 
     def open_json(self, sealed: bytes | None, *place: str) -> Any:
         """Give the value, or None for an empty field."""
-        return None if sealed is None else json.loads(self.open(sealed, *place))
+        return json.loads(self.open(sealed, *place)) if sealed else None
 
     def index(self, kind: str, value: str) -> str:
         """Give the blind index of a value: equal for equal values, and nothing can be read from it."""

@@ -18,6 +18,7 @@ from bot.i18n.catalogue import Catalogue
 from bot.shop import Shop
 from storage.models import Customer, Delivery
 from storage.repositories import customers, tracked_links
+from storage.repositories.customers import Recipient
 from storage.repositories.due import Due
 from storage.unit_of_work import UnitOfWork
 
@@ -31,7 +32,7 @@ class Composer:
     catalogue: Catalogue
     public_url: str
 
-    async def compose(self, uow: UnitOfWork, row: Delivery | Due, customer: Customer) -> Message | Skip:
+    async def compose(self, uow: UnitOfWork, row: Delivery | Due, customer: Customer | Recipient) -> Message | Skip:
         """Give the message of a row, or why it is no longer wanted."""
         journey = self.journeys.get(row.journey)
         if journey is None:

@@ -18,8 +18,9 @@ from bot.domain.offers import names_an_offer
 from bot.domain.replies import Message, pack
 from bot.domain.sending import DeliveryState, MessageClass
 from bot.handling import Skip
-from storage.models import Customer, Delivery
+from storage.models import Delivery
 from storage.repositories import deliveries, due, identities
+from storage.repositories.customers import Recipient
 from storage.repositories.due import Due
 from storage.unit_of_work import UnitOfWork
 
@@ -90,12 +91,14 @@ class Marker:
             return None
         return self._set_sending(uow, row, message, gathered, silent=verdict.silent, via=via)
 
-    async def _compose(self, uow: UnitOfWork, row: Delivery | Due, customer: Customer) -> Message | Skip:
+    async def _compose(self, uow: UnitOfWork, row: Delivery | Due, customer: Recipient) -> Message | Skip:
         message = await self.composer.compose(uow, row, customer)
         if isinstance(message, Skip) or self.composer.journeys[row.journey].may_repeat:
             return message
+        if row.message_class != MessageClass.TRANSACTIONAL:
+            return message
         row.content_hash = composing.content_hash(message)
-        if row.message_class == MessageClass.TRANSACTIONAL and names_an_offer(composing.shown(message)):
+        if names_an_offer(composing.shown(message)):
             return Skip(Reason.INVALID_CLASS)  # advertising in an envelope that needs no consent (MT11)
         return message
 

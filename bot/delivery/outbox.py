@@ -122,8 +122,8 @@ def _row(uow: UnitOfWork, proposal: Proposal, home: Any | None, free: frozenset[
         expires_at=proposal.expires_at,
         retry_key=str(uuid.uuid5(_KEYS, f"{proposal.customer_id}:{proposal.occasion}")),
     )
-    if proposal.data:
-        row.data = uow.keyring.seal_json(proposal.data, "deliveries", "data", row.id)
+    # empty and not missing: what is missing was forgotten
+    row.data = uow.keyring.seal_json(proposal.data, "deliveries", "data", row.id) if proposal.data else b""
     if home is None or not home.reachable:
         row.state, row.reason, row.ended_at = DeliveryState.SKIPPED, Reason.UNREACHABLE, uow.now
     return row.model_dump()

@@ -14,8 +14,9 @@ from bot.domain.candidates import Candidate, PastSend, Standing
 from bot.domain.consent import Status, Topic
 from bot.domain.sending import MessageClass
 from bot.shop import Shop
-from storage.models import Customer, Delivery, Handover, Identity, Product
+from storage.models import Delivery, Handover, Identity, Product
 from storage.repositories import consents, customers, deliveries
+from storage.repositories.customers import Recipient
 from storage.repositories.due import Due
 from storage.unit_of_work import UnitOfWork
 
@@ -25,7 +26,7 @@ class Gathered:
     """The state of all customers of a batch; `of` gives one delivery's view of it."""
 
     shop: Shop
-    customers: dict[str, Customer]
+    customers: dict[str, Recipient]
     statuses: dict[str, dict[Topic, Status]]
     identities: dict[str, list[Any]]
     """Rows of `id`, `customer_id`, `channel`, `reachable`, `address` (sealed)."""
@@ -114,7 +115,7 @@ async def gather(uow: UnitOfWork, shop: Shop, rows: Sequence[Delivery | Due], se
     salt = control_group.salt_of(uow.now.date())
     return Gathered(
         shop=shop,
-        customers=await customers.many(uow, ids),
+        customers=await customers.recipients(uow, ids),
         statuses=await consents.statuses_of(uow, ids),
         identities=found,
         history=await deliveries.history(uow, ids),

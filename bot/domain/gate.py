@@ -218,7 +218,9 @@ _Bounds = Iterator[tuple[Cap, Reason, list[datetime]]]
 
 
 def _over_bounds(case: _Case, bounds: _Bounds) -> Verdict | None:
-    """The bound that stays closed longest speaks."""
+    """The bound that stays closed longest speaks; nobody was ever too much who had nothing."""
+    if not case.standing.history:
+        return None
     until, reason = max(
         ((caps.next_free([cap], sent, case.now), reason) for cap, reason, sent in bounds),
         default=(case.now, Reason.CAP),

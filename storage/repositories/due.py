@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import ColumnElement, Update, and_, bindparam, update
 from sqlmodel import col, select
 
 from bot.domain.sending import DeliveryState
@@ -55,32 +55,21 @@ class Due:
 
 _TABLE: Any = Delivery.__table__  # type: ignore[attr-defined]
 _COLUMNS = [_TABLE.c[each.name] for each in fields(Due)]
-_MARKED = (
-    "state",
-    "reason",
-    "detail",
-    "message",
-    "content_hash",
-    "not_before",
-    "lease_until",
-    "worker",
-    "attempts",
-    "via",
-    "silent",
-    "sending_at",
-    "ended_at",
-)
-_RECORDED = (
-    "state",
-    "reason",
-    "detail",
-    "not_before",
-    "lease_until",
-    "attempts",
-    "sending_at",
-    "ended_at",
-    "platform_id",
-)
+_ANY = _TABLE.c.id == bindparam("key")
+_MINE = and_(_ANY, _TABLE.c.state == DeliveryState.SENDING, _TABLE.c.worker == bindparam("by"))
+_BACK = ("state", "reason", "detail", "not_before", "lease_until", "attempts", "sending_at", "ended_at")
+_SENDING = ("message", "content_hash", "lease_until", "worker", "attempts", "via", "silent", "sending_at")
+_SENT = ("ended_at", "platform_id")
+
+
+def _setting(guard: ColumnElement[bool], names: tuple[str, ...], **same: Any) -> Update:
+    return update(_TABLE).where(guard).values({**same, **{name: bindparam(name) for name in names}})
+
+
+_TO_SENDING = _setting(_ANY, _SENDING, state=DeliveryState.SENDING.value, reason="")
+_TO_SENT = _setting(_MINE, _SENT, state=DeliveryState.SENT.value, reason="", detail="", lease_until=None)
+_OTHERWISE = _setting(_ANY, _BACK)
+_OTHERWISE_MINE = _setting(_MINE, _BACK)
 
 
 async def load(uow: UnitOfWork, ids: Sequence[str], state: DeliveryState) -> list[Due]:
@@ -94,30 +83,26 @@ async def load(uow: UnitOfWork, ids: Sequence[str], state: DeliveryState) -> lis
 
 async def store_marked(uow: UnitOfWork, rows: Sequence[Due]) -> None:
     """Write back what the mark changes."""
-    await _store(uow, rows, _MARKED)
+    sending = [row for row in rows if row.state == DeliveryState.SENDING]
+    await _run(uow, _TO_SENDING, _SENDING, sending)
+    await _run(uow, _OTHERWISE, _BACK, [row for row in rows if row.state != DeliveryState.SENDING])
 
 
 async def store_recorded(uow: UnitOfWork, rows: Sequence[Due]) -> None:
     """Write back what recording an answer changes, where the row is still this worker's call: the sweeper may have
     been faster, or the customer was erased meanwhile."""
-    await _store(uow, rows, _RECORDED)
+    await _run(uow, _TO_SENT, _SENT, [row for row in rows if row.state == DeliveryState.SENT], mine=True)
+    await _run(uow, _OTHERWISE_MINE, _BACK, [row for row in rows if row.state != DeliveryState.SENT], mine=True)
 
 
-async def _store(uow: UnitOfWork, rows: Sequence[Due], names: tuple[str, ...]) -> None:
+async def _run(
+    uow: UnitOfWork, statement: Update, names: tuple[str, ...], rows: Sequence[Due], *, mine: bool = False
+) -> None:
     if not rows:
         return
     values = [{"key": row.id, **{name: getattr(row, name) for name in names}} for row in rows]
-    if names is _RECORDED:
+    if mine:
         for value, row in zip(values, rows, strict=True):
             value["by"] = row.worker
     # on the connection: as a session's statement it would be taken for an update of mapped objects by primary key
-    await (await uow.session.connection()).execute(_STATEMENTS[names], values)
-
-
-_OWN = _TABLE.c.id == bindparam("key")
-_STATEMENTS = {
-    _MARKED: update(_TABLE).where(_OWN).values({name: bindparam(name) for name in _MARKED}),
-    _RECORDED: update(_TABLE)
-    .where(_OWN, _TABLE.c.state == DeliveryState.SENDING, _TABLE.c.worker == bindparam("by"))
-    .values({name: bindparam(name) for name in _RECORDED}),
-}
+    await (await uow.session.connection()).execute(statement, values)

@@ -24,5 +24,5 @@ LIMITS = Limits(
     has_menu=True,
     repeat_hours=RETRY_KEY_HOURS,
     concurrency=64,
-    window=256,
+    window=512,
 )
