@@ -165,7 +165,8 @@ class Pusher:
     async def _keep_calling(self) -> None:
         while self._marked:
             each = self._marked.popleft()
-            self._answered.append((each, await self._call(each)))
+            result = await self._call(each)
+            self._answered.append((each, result))  # in this order: the list is another one after each write
             if len(self._answered) >= self._chunk or len(self._answered) == self._open:
                 self._progress.set()
 
