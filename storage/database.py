@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -56,14 +56,15 @@ class Database:
         async with AsyncExitStack() as stack:
             if self._turn is not None:
                 await stack.enter_async_context(self._turn.taken(urgent=urgent))
-            session = await stack.enter_async_context(AsyncSession(self._writer, expire_on_commit=False))
+            session = AsyncSession(self._writer, expire_on_commit=False)
+            stack.push_async_callback(_to_the_end, session.close)
             unit = UnitOfWork(session, self.keyring, self.clock.now())
             try:
                 yield unit
                 await unit.finish()
-                await session.commit()
+                await _to_the_end(session.commit)
             except BaseException:
-                await session.rollback()
+                await _to_the_end(session.rollback)
                 raise
         for signal in unit.signals:
             for listener in self._listeners.get(signal, ()):
@@ -72,12 +73,12 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[UnitOfWork]:
         """A unit of work that only looks; whatever it changed is rolled back."""
-        async with AsyncSession(self.engine, expire_on_commit=False) as session:
-            try:
-                yield UnitOfWork(session, self.keyring, self.clock.now())
-            finally:
-                session.expunge_all()  # what was read stays readable after the block
-                await session.rollback()
+        session = AsyncSession(self.engine, expire_on_commit=False)
+        try:
+            yield UnitOfWork(session, self.keyring, self.clock.now())
+        finally:
+            session.expunge_all()  # what was read stays readable after the block
+            await _to_the_end(session.close)
 
     async def migrate(self) -> None:
         """Bring the schema to this version. Raises StoreError for a newer schema, a locked or unreachable database."""
@@ -100,6 +101,20 @@ class Database:
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+async def _to_the_end(step: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Do a step that must not be broken off in the middle; whoever is cancelled meanwhile is so after it."""
+    task = asyncio.ensure_future(step())
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError as error:
+            cancelled = error
+    task.result()
+    if cancelled is not None:
+        raise cancelled
 
 
 def resolve(url: str) -> URL:

@@ -169,3 +169,31 @@ async def test_who_gives_up_waiting_stops_nobody(database: Database) -> None:
     waiters[0].cancel()
     await asyncio.wait_for(asyncio.gather(holder, *waiters[1:]), 5)
     await asyncio.wait_for(take(), 5)
+
+
+async def test_work_that_is_cancelled_at_any_moment_leaves_nothing_behind(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A stop once cancelled a transaction while it was being ended, and the pool told so in a page of traceback."""
+    database = open_at(tmp_path / "a.db")
+    await database.migrate()
+
+    async def work(number: int) -> None:
+        async with database.write() as uow:
+            uow.session.add(Note(key=str(number), value="x", at=uow.now))
+            await uow.session.flush()
+        async with database.read() as uow:
+            await uow.session.get(Note, "0")
+
+    for number in range(120):
+        task = asyncio.create_task(work(number))
+        for _ in range(number % 60):
+            await asyncio.sleep(0)
+        await asyncio.sleep(number % 25 / 4000)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    async with database.write() as uow:  # the turn was passed on each time
+        kept = len(list(await uow.session.scalars(select(Note))))
+    await database.close()
+    assert 0 < kept <= 120
+    assert [record.message for record in caplog.records if record.levelname in ("WARNING", "ERROR")] == []
