@@ -8,6 +8,7 @@ import os
 import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from secrets import token_hex
 
 import structlog
 from aiohttp import web
@@ -129,7 +130,7 @@ def build(settings: Settings, *, role: str = "all", clock: Clock | None = None, 
     catalogue = Catalogue.load(settings.shop_file.parent / shop.copy_folder if shop.copy_folder else None)
     composer = Composer(flows.JOURNEYS, shop, catalogue, settings.public_base_url)
     secret = keyring.gate_secret()
-    worker_name = f"{socket.gethostname()}:{os.getpid()}"
+    worker_name = f"{socket.gethostname()}:{os.getpid()}:{token_hex(4)}"
     markers = {name: Marker(composer, name, worker_name, secret, LEASE) for name in channels}
     knowledge = Knowledge()
     house = House(database, channels, markers, shop, catalogue, knowledge, settings.public_base_url)

@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 
+from bot import failpoints
 from bot.channels.line import menu as line_menu
 from bot.channels.line.channel import LineChannel
 from bot.channels.telegram import menu as telegram_menu
@@ -75,6 +76,7 @@ async def _advance_campaigns(house: House) -> None:
         async with house.database.write() as uow:
             if not await campaigns.expand_all_due(uow):
                 break
+        failpoints.hit("campaign.after_page")
     async with house.database.write() as uow:
         await campaigns.finish_done(uow)
 

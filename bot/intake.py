@@ -15,7 +15,7 @@ from datetime import timedelta
 import structlog
 
 import handlers
-from bot import recognition
+from bot import failpoints, recognition
 from bot.channels.sender import Channel, Profile
 from bot.delivery import replies
 from bot.delivery.marking import Marker
@@ -166,6 +166,7 @@ class Intake:
             finally:
                 sign.cancel()
             if reply is not None:
+                failpoints.hit("event.after_commit")
                 await replies.send(self.house.database, channel, reply)
                 if reply.menu:
                     await channel.show_menu(event.address, reply.menu)
@@ -184,6 +185,7 @@ class Intake:
                 conversations.log_out(uow, context.identity, outcome.messages)
             reply = await replies.prepare(uow, row, event, outcome, channel, self.house.markers.get(channel.name))
             inbox.finish(uow, row, "done")
+            failpoints.hit("event.before_commit")
             return replace(reply, menu=_new_menu(context))
 
     async def _hear_group(self, row_id: str, event: Event, channel: Channel) -> None:

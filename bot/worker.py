@@ -53,6 +53,8 @@ class Worker:
 
     async def run(self) -> None:
         """Run until stopped."""
+        if self.pushers:
+            await sweeper.recover(self._database, self._channels, self.pushers[0].marker.worker)
         async with asyncio.TaskGroup() as group:
             loops = [group.create_task(self._repeat(task)) for task in self.tasks]
             sending = [group.create_task(pusher.run()) for pusher in self.pushers]

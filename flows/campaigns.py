@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot import failpoints
 from bot.delivery import outbox
 from bot.delivery.outbox import Proposal
 from bot.domain import segments, texts
@@ -178,7 +179,9 @@ async def _run(
     values = {"status": "running", "started_by": by, "started_at": uow.now, "pause_reason": ""}
     if not await campaigns.move(uow, campaign, _STARTABLE, expires_at=planned + LIFE, **values):
         return _already(campaign)
+    failpoints.hit("campaign.before_freeze")
     campaign.frozen = await audiences.freeze(uow, shop, campaign)
+    failpoints.hit("campaign.after_freeze")
     staff.audit(uow, by, "campaign.started", campaign.id, {"count": campaign.frozen})
     uow.announce("campaigns")
     return Started(found.count)
@@ -221,6 +224,7 @@ async def expand(uow: UnitOfWork, campaign: Campaign) -> int:
     if not people:
         return 0
     await outbox.add_all(uow, _proposal(uow, campaign), [member.customer_id for member in people])
+    failpoints.hit("campaign.in_page")
     campaign.expanded = people[-1].position
     await uow.session.flush()
     return len(people)
@@ -248,7 +252,10 @@ async def expand_all_due(uow: UnitOfWork) -> int:
 
 async def finish_done(uow: UnitOfWork) -> int:
     """Close the campaigns of which nothing is open; give how many."""
-    return await campaigns.finish_done(uow)
+    finished = await campaigns.finish_done(uow)
+    if finished:
+        failpoints.hit("campaign.before_finish")
+    return finished
 
 
 async def pause(uow: UnitOfWork, campaign: Campaign, by: str) -> bool:

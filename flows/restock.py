@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from bot import failpoints
 from bot.delivery import outbox
 from bot.delivery.outbox import Proposal
 from bot.domain.button_data import short
@@ -96,7 +97,11 @@ async def _tell(uow: UnitOfWork, line: RestockLine, head: Sequence[Wish]) -> int
     apart = await identities.kept_apart(uow, [wish.customer_id for wish in head])
     homes = [apart.get(wish.customer_id, {}).get(wish.home_id) for wish in head]
     told = zip(head, homes, strict=True)
-    return await outbox.add(uow, *(_proposal(line, wish, item, place, home) for place, (wish, home) in enumerate(told)))
+    added = await outbox.add(
+        uow, *(_proposal(line, wish, item, place, home) for place, (wish, home) in enumerate(told))
+    )
+    failpoints.hit("restock.after_wave")
+    return added
 
 
 def _proposal(line: RestockLine, wish: Wish, item: str, place: int, home: str | None) -> Proposal:

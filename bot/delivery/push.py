@@ -14,6 +14,7 @@ from datetime import timedelta
 
 import structlog
 
+from bot import failpoints
 from bot.channels.sender import Channel
 from bot.delivery import recording
 from bot.delivery.composing import Composer
@@ -22,11 +23,12 @@ from bot.delivery.pace import Bucket
 from bot.domain.clock import Clock, first_of
 from bot.domain.sending import Busy, DeliveryState, SendResult, Unknown
 from storage.database import Database
-from storage.repositories import deliveries, due
+from storage.repositories import due, leases
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=30)
+_LONGEST_CALL = timedelta(seconds=16)  # the clients give up after 15
 _BATCH = 500
 _IDLE = 30.0  # seconds between looks when nothing announces itself
 _RECORD_WITHIN = 0.25  # seconds that an answer may wait for others to be recorded with
@@ -80,7 +82,7 @@ class Pusher:
                 await self._rest()
         if self._claimed:
             async with self.database.write() as uow:
-                await deliveries.release(uow, list(self._claimed), self.marker.worker)
+                await leases.release(uow, list(self._claimed), self.marker.worker)
 
     async def cycle(self) -> int:
         """Send everything that is due now; give how many rows were looked at."""
@@ -96,7 +98,8 @@ class Pusher:
         if self._stopping:
             return 0
         async with self.database.write() as uow:
-            ids = await deliveries.claim(uow, self.channel.name, self.marker.worker, LEASE, _BATCH)
+            ids = await leases.claim(uow, self.channel.name, self.marker.worker, LEASE, _BATCH)
+        failpoints.hit("send.after_claim")
         self._claimed.extend(ids)
         return len(ids)
 
@@ -131,11 +134,16 @@ class Pusher:
             async with self.database.write() as uow:
                 halt = await recording.record(uow, self.channel, answered)
                 outgoing = await self._mark(uow, ids)
+                failpoints.hit("send.before_mark_commit")
         except BaseException:
             self._answered = answered + self._answered
             self._claimed.extendleft(reversed(ids))
             self._settle(len(ids))
             raise
+        if answered:
+            failpoints.hit("send.after_record")
+        if outgoing:
+            failpoints.hit("send.after_mark")
         self.bucket.give_back(len(ids) - len(outgoing))
         self._settle(len(answered) + len(ids) - len(outgoing))
         if halt > 0:
@@ -173,17 +181,21 @@ class Pusher:
     async def _call(self, each: Outgoing) -> SendResult:
         if (halted := self.bucket.halted_for) > 0:
             return Busy("halted", retry_after=halted)  # it has not left, so it simply waits
+        if each.row.lease_until is None or each.row.lease_until - self.clock.now() < _LONGEST_CALL:
+            return Busy("late", retry_after=0)  # the sweeper would take it for lost while the call is under way
+        failpoints.hit("send.before_call")
         try:
             result = await self.channel.push(each.address, each.message, retry_key=each.retry_key, silent=each.silent)
         except Exception as error:  # a bug in drawing must not lose the batch's other results
             log.exception("push.call_failed", channel=self.channel.name, delivery=each.id)
             return Unknown(f"bug:{type(error).__name__}")
+        failpoints.hit("send.after_call")
         if isinstance(result, Busy) and result.everyone:
             self.bucket.halt(result.retry_after)
         return result
 
     async def _rest(self) -> None:
         async with self.database.read() as uow:
-            due_at = await deliveries.next_due(uow, self.channel.name)
+            due_at = await leases.next_due(uow, self.channel.name)
         wait = _IDLE if due_at is None else min(_IDLE, max(0.05, (due_at - self.clock.now()).total_seconds()))
         await first_of(self.clock.sleep(wait), self._wake.wait())

@@ -12,6 +12,7 @@ from typing import Any
 
 import structlog
 
+from bot import failpoints
 from bot.channels.sender import Channel
 from bot.delivery import recording
 from bot.delivery.marking import Marker, Outgoing
@@ -78,6 +79,7 @@ async def send(database: Database, channel: Channel, reply: Reply) -> SendResult
     if not reply.messages:
         return None
     result = await _say(channel, reply)
+    failpoints.hit("reply.after_call")
     async with database.write() as uow:
         await inbox.set_reply_state(uow, reply.row_id, _state(result), _reason(result))
         await _record_riders(uow, channel, reply, result)

@@ -2,25 +2,57 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from datetime import timedelta
 
 import structlog
 
+from bot import failpoints
 from bot.channels.sender import Channel
 from bot.delivery import recording
 from bot.domain.sending import DeliveryState, MessageClass
 from storage.database import Database
-from storage.repositories import deliveries, inbox
+from storage.repositories import deliveries, inbox, leases
 
 log = structlog.get_logger()
 _INBOX_KEPT = timedelta(days=7)  # trust.md CF9: raw webhook bodies
 
 
+async def recover(database: Database, channels: Mapping[str, Channel], worker: str) -> int:
+    """At a start: settle at once what this machine's dead processes left; give how many rows. With SQLite every
+    process is on this machine; elsewhere nobody can know, and the leases say it soon enough."""
+    if not database.is_sqlite:
+        return 0
+    async with database.write() as uow:
+        dead = [each for each in await leases.workers(uow) if _is_dead(each, worker)]
+        if dead:
+            await leases.lapse(uow, dead)
+    return await sweep(database, channels) if dead else 0
+
+
+def _is_dead(other: str, own: str) -> bool:
+    """Say whether a worker, named host:pid:start, is surely gone."""
+    if other == own or other.count(":") != 2:
+        return False
+    (host, pid, _), (own_host, own_pid, _) = other.split(":"), own.split(":")
+    return host == own_host and (pid == own_pid or not _lives(int(pid)))
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 async def sweep(database: Database, channels: Mapping[str, Channel]) -> int:
     """Settle every row whose lease ran out; give how many there were."""
     async with database.write() as uow:
-        rows = await deliveries.stranded(uow)
+        rows = await leases.stranded(uow)
         for row in rows:
             channel = channels.get(row.channel)
             if row.state == DeliveryState.CLAIMED:
@@ -34,4 +66,6 @@ async def sweep(database: Database, channels: Mapping[str, Channel]) -> int:
             uow.announce("outbox")
             log.warning("deliveries.swept", count=len(rows))
         await inbox.forget(uow, _INBOX_KEPT)
+        if rows:
+            failpoints.hit("sweep.before_commit")
         return len(rows)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import structlog
 
+from bot import failpoints
 from storage.database import Database
 from storage.repositories import inbox
 from storage.repositories.inbox import Arrival
@@ -52,6 +53,8 @@ class Receiver:
             try:
                 async with self._database.write(urgent=True) as uow:
                     await inbox.store(uow, [arrival for arrivals, _ in batch for arrival in arrivals])
+                    failpoints.hit("inbox.before_commit")
+                failpoints.hit("inbox.after_commit")
             except Exception as error:
                 self._settle(batch, error)
             else:

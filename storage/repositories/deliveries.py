@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, update
+from sqlalchemy import func, update
 from sqlmodel import col, select
 
 from bot.domain.sending import OPEN_STATES, DeliveryState, MessageClass
-from storage.models import Campaign, Delivery
+from storage.models import Delivery
 from storage.repositories.due import Due
 from storage.unit_of_work import UnitOfWork
 
@@ -47,43 +47,6 @@ async def own(uow: UnitOfWork, customer_id: str, delivery_id: str) -> Delivery |
     """Give a delivery of this customer; another's is not found (S14)."""
     query = select(Delivery).where(Delivery.id == delivery_id, Delivery.customer_id == customer_id)
     return (await uow.session.scalars(query)).first()
-
-
-async def claim(uow: UnitOfWork, channel: str, worker: str, lease: timedelta, limit: int) -> list[str]:
-    """Take due rows for this worker, the important first, and give their ids. A claim is free to lapse."""
-    due = (
-        select(Delivery.id)
-        .where(
-            Delivery.state == DeliveryState.QUEUED,
-            Delivery.channel == channel,
-            col(Delivery.not_before) <= uow.now,
-            _not_paused(),
-        )
-        .order_by(col(Delivery.not_before), col(Delivery.id))
-        .limit(limit)
-    )
-    if not uow.is_sqlite:
-        due = due.with_for_update(skip_locked=True)
-    ids = list(await uow.session.scalars(due))
-    if ids:
-        values = {"state": DeliveryState.CLAIMED, "worker": worker, "lease_until": uow.now + lease}
-        await uow.session.execute(update(Delivery).where(col(Delivery.id).in_(ids)).values(**values))
-    return ids
-
-
-async def release(uow: UnitOfWork, ids: Sequence[str], worker: str) -> None:
-    """Give claimed rows back: their worker stops, and others need not wait for the lease."""
-    await uow.session.execute(
-        update(Delivery)
-        .where(col(Delivery.id).in_(ids), col(Delivery.state) == DeliveryState.CLAIMED, col(Delivery.worker) == worker)
-        .values(state=DeliveryState.QUEUED, lease_until=None)
-    )
-    uow.announce("outbox")
-
-
-def _not_paused() -> ColumnElement[bool]:
-    paused = select(Campaign.id).where(Campaign.status == "paused")
-    return col(Delivery.campaign_id).is_(None) | col(Delivery.campaign_id).not_in(paused)
 
 
 async def many(uow: UnitOfWork, ids: Sequence[str], state: DeliveryState | None = None) -> list[Delivery]:
@@ -249,23 +212,6 @@ async def paid_since(uow: UnitOfWork, channel: str, since: Any) -> int:
         col(Delivery.sending_at) >= since,
     )
     return (await uow.session.scalar(query)) or 0
-
-
-async def stranded(uow: UnitOfWork) -> list[Delivery]:
-    """Give rows whose worker's lease ran out: it died, or lost its way."""
-    query = select(Delivery).where(
-        col(Delivery.state).in_((DeliveryState.CLAIMED, DeliveryState.SENDING)),
-        col(Delivery.lease_until) <= uow.now,
-    )
-    return list(await uow.session.scalars(query.limit(1000)))
-
-
-async def next_due(uow: UnitOfWork, channel: str) -> Any:
-    """Give when the next queued row of a channel may go out, None when nothing waits."""
-    query = select(func.min(Delivery.not_before)).where(
-        Delivery.state == DeliveryState.QUEUED, Delivery.channel == channel, _not_paused()
-    )
-    return await uow.session.scalar(query)
 
 
 async def undelivered(uow: UnitOfWork, customer_id: str, journey: str, prefix: str) -> list[Delivery]:

@@ -62,10 +62,10 @@ def test_nothing_but_letters_marks_and_single_spaces(text: str, fold_kana: bool)
 
 @pytest.mark.parametrize("worst", ["ね", "ー", "! ", "か\u3099", "\ufdfa", "a ", "\ud800"])
 def test_five_thousand_characters_cost_no_more_than_the_first_two_hundred(worst: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(20):
         normalise(worst * 5000)
-    assert (time.perf_counter() - start) / 20 < 0.05
+    assert (time.process_time() - start) / 20 < 0.05
 
 
 def test_without_a_cap_time_grows_with_the_length() -> None:

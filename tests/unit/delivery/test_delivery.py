@@ -26,7 +26,7 @@ from bot.i18n.catalogue import Catalogue
 from bot.shop import Shop, read
 from storage.database import Database
 from storage.models import Customer, Delivery, Product
-from storage.repositories import consents, customers, deliveries, identities, tracked_links
+from storage.repositories import consents, customers, identities, leases, tracked_links
 from storage.repositories.consents import Source
 from tests.unit.conftest import StandingClock
 
@@ -264,7 +264,7 @@ async def test_a_dead_worker_leaves_nothing_behind(world: World) -> None:
     customer = await world.customer(Topic.NEWS)
     await world.propose(customer, "claimed")
     async with world.database.write() as uow:
-        await deliveries.claim(uow, "line", "dead", timedelta(seconds=30), 10)
+        await leases.claim(uow, "line", "dead", timedelta(seconds=30), 10)
     await world.pusher.cycle()
     assert world.platform.sent == [], "another worker holds the claim"
     world.clock.advance(seconds=31)

@@ -17,7 +17,7 @@ from bot.domain.sending import MessageClass
 from bot.handling import Composition, Journey, Skip
 from bot.shop import Shop
 from storage.database import Database
-from storage.repositories import deliveries
+from storage.repositories import deliveries, leases
 from tests.unit.flows.conftest import CATALOGUE, someone
 
 OFFER = "ご注文を発送しました。次回使える10%OFFクーポンです。"
@@ -44,7 +44,7 @@ async def end(database: Database, shop: Shop, message: Message, **kind: Any) -> 
         customer, _ = await someone(uow, "U1", Topic.NEWS)
         expires = uow.now + timedelta(days=1)
         await outbox.add(uow, Proposal(customer.id, "o", "told", topic, message_class, expires))
-        ids = await deliveries.claim(uow, "line", "w", timedelta(minutes=1), 9)
+        ids = await leases.claim(uow, "line", "w", timedelta(minutes=1), 9)
         marker = Marker(composer, "line", "w", b"s", timedelta(minutes=1))
         sent = await marker.mark(uow, await deliveries.many(uow, ids))
         row = (await deliveries.many(uow, ids))[0]

@@ -69,6 +69,6 @@ def test_other_words_are_left_alone(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ["1", "%", "¥1", "ลด1", "打八", "special ", "ポイント1", " ", "sal", "割 "])
 def test_a_long_text_is_read_once(unit: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     names_an_offer(unit * 100_000)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

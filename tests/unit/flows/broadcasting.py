@@ -13,7 +13,7 @@ from bot.domain.sending import DeliveryState
 from bot.shop import Shop
 from flows import campaigns
 from storage.models import Campaign
-from storage.repositories import deliveries
+from storage.repositories import deliveries, leases
 from storage.unit_of_work import UnitOfWork
 from tests.unit.flows.conftest import CATALOGUE, someone
 
@@ -46,7 +46,7 @@ def marker(shop: Shop, channel: str = "line") -> Marker:
 
 async def send(uow: UnitOfWork, shop: Shop, limit: int, channel: str = "line") -> int:
     """Let the gate and the platform take some of what waits; give how many went out."""
-    ids = await deliveries.claim(uow, channel, "worker", timedelta(minutes=1), limit)
+    ids = await leases.claim(uow, channel, "worker", timedelta(minutes=1), limit)
     outgoing = await marker(shop, channel).mark(uow, await deliveries.many(uow, ids))
     await uow.session.flush()
     for row in await deliveries.many(uow, [each.id for each in outgoing]):

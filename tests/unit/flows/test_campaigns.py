@@ -18,7 +18,7 @@ from flows.campaigns import AlreadyStarted, Nobody, OverQuota, Started
 from storage.database import Database
 from storage.models import AuditEntry, Campaign, Delivery
 from storage.repositories import campaigns as rows
-from storage.repositories import consents, deliveries, identities
+from storage.repositories import consents, deliveries, identities, leases
 from storage.repositories.consents import Source
 from tests.unit.conftest import StandingClock
 from tests.unit.flows.broadcasting import counts, draft, friends, marker, send, the
@@ -288,7 +288,7 @@ async def test_the_journey_is_marketing_with_the_three_ways_out(database: Databa
         campaign = await draft(uow, shop)
         await campaigns.start(uow, shop, campaign, "api")
         await campaigns.expand_all_due(uow)
-        ids = await deliveries.claim(uow, "line", "worker", timedelta(minutes=1), 5)
+        ids = await leases.claim(uow, "line", "worker", timedelta(minutes=1), 5)
         (outgoing,) = await marker(shop).mark(uow, await deliveries.many(uow, ids))
         buttons = [button.data.split(":")[0] for button in getattr(outgoing.message, "buttons", ())]
         assert buttons == ["why", "less", "stop"]
