@@ -1,6 +1,7 @@
 """`make bench`: start, memory, import, webhooks, answers, pushes. Prints a table and keeps it under var/bench.
 
 NAJIMI_DATA=… python -m bench [part …]      parts: ready imports webhooks answers search
+python -m bench delivery [--short] [--million] [part …]      see bench/delivery/__main__.py
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench import data, processes
+from bench.delivery import __main__ as delivery
 from bench.figures import answering, pushing, ready, searching, webhooks
 from bench.figures.stage import Desk, Stage, staged
 from bench.real import conversion, faq, purchases
@@ -89,6 +91,8 @@ async def _answers(shop: Shop, stage: Stage) -> Table:
 
 
 def main(arguments: Sequence[str]) -> int:
+    if arguments and arguments[0] == "delivery":
+        return delivery.main(arguments[1:])
     parts = list(arguments) or list(PARTS)
     if unknown := set(parts) - set(PARTS):
         print(f"bench: no part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}", file=sys.stderr)
