@@ -7,6 +7,7 @@ side. Whatever goes wrong, the customer gets a polite answer and the event is ke
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
@@ -39,6 +40,9 @@ Apology = Callable[[UnitOfWork, Event, Channel], Awaitable[Outcome]]
 _TRIES = (0.2, 0.5, 1.0, 2.0)  # seconds before the second to the fifth try; the fifth failure is the last (R29)
 _TOO_OLD = timedelta(hours=72)  # trust.md S3: no effects from events older than this
 _ABREAST = 32
+_GIVEN_UP = timedelta(seconds=45)
+"""When an answer that was not sent is nobody's any more: longer than any answer takes, shorter than LINE's token."""
+_LOOK_SECONDS = 10.0
 _PROFILE_SECONDS = 1.5
 _ASKING = (Text, Tap, Sticker, Media, Location, Joined)
 """What somebody waits for an answer to."""
@@ -73,16 +77,23 @@ class Intake:
 
     async def run(self) -> None:
         """Handle events until cancelled."""
-        await replies.resume(self.house.database, dict(self.house.channels))
+        await self._answer_late(timedelta(0) if self.house.database.is_sqlite else _GIVEN_UP)
         async with self.house.database.read() as uow:
             await self.house.knowledge.refresh(uow)  # the first question shall not wait for it
+        clock = self.house.database.clock
+        looked = clock.monotonic()
         while True:
             self._wake.clear()
             await self._deal()
-            try:
+            if clock.monotonic() - looked > _LOOK_SECONDS:
+                looked = clock.monotonic()
+                await self._answer_late(_GIVEN_UP)
+            with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), timeout=1.0)
-            except TimeoutError:
-                continue
+
+    async def _answer_late(self, older_than: timedelta) -> None:
+        """Send what a process that is gone, or a step that failed, left unsent."""
+        await replies.resume(self.house.database, self.house.channels, older_than)
 
     async def drain(self) -> None:
         """Handle everything that is waiting, and return when it is done; for tests and for a clean stop."""
@@ -132,6 +143,8 @@ class Intake:
         for delay in (*_TRIES, None):
             try:
                 await self.handle(row_id)
+                if delay != _TRIES[0]:
+                    await replies.resume_one(self.house.database, self.house.channels, row_id)
                 return
             except asyncio.CancelledError:
                 raise

@@ -67,8 +67,12 @@ class Database:
                 await _to_the_end(session.rollback)
                 raise
         for signal in unit.signals:
-            for listener in self._listeners.get(signal, ()):
-                listener()
+            self.tell(signal)
+
+    def tell(self, signal: str) -> None:
+        """Call the listeners of a signal now, without a unit of work."""
+        for listener in self._listeners.get(signal, ()):
+            listener()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[UnitOfWork]:

@@ -78,7 +78,9 @@ class Pusher:
                 log.exception("push.cycle_failed", channel=self.channel.name)
                 await self.clock.sleep(2)
                 continue
-            if not done and not self._stopping:
+            if done:
+                self.database.tell("campaigns")  # one of them may be finished with this
+            elif not self._stopping:
                 await self._rest()
         if self._claimed:
             async with self.database.write() as uow:
@@ -140,16 +142,16 @@ class Pusher:
             self._claimed.extendleft(reversed(ids))
             self._settle(len(ids))
             raise
-        if answered:
-            failpoints.hit("send.after_record")
-        if outgoing:
-            failpoints.hit("send.after_mark")
         self.bucket.give_back(len(ids) - len(outgoing))
         self._settle(len(answered) + len(ids) - len(outgoing))
         if halt > 0:
             self.bucket.halt(halt)
             log.warning("push.halted", channel=self.channel.name, seconds=round(halt, 1))
-        self._begin(outgoing)
+        self._begin(outgoing)  # the callers run as soon as this task waits, not before
+        if answered:
+            failpoints.hit("send.after_record")
+        if outgoing:
+            failpoints.hit("send.after_mark")
 
     def _settle(self, closed: int) -> None:
         self._open -= closed

@@ -95,13 +95,16 @@ async def _busy(uow: UnitOfWork, row: Delivery | Due, result: Busy) -> float:
     return result.retry_after if result.everyone else 0.0
 
 
-def unknown(uow: UnitOfWork, channel: Channel, row: Delivery | Due, why: str, repeatable: bool) -> None:
-    """Nobody knows whether it was sent: repeat it where that is safe, or where silence would be worse."""
+def unknown(
+    uow: UnitOfWork, channel: Channel, row: Delivery | Due, why: str, repeatable: bool, *, at_once: bool = False
+) -> None:
+    """Nobody knows whether it was sent: repeat it where that is safe, or where silence would be worse; `at_once`
+    when it is our own crash that was to blame and not a platform that needs time."""
     limits = channel.limits
     young = row.sending_at is not None and uow.now - row.sending_at < timedelta(hours=limits.repeat_hours)
     again = young and row.attempts < _ATTEMPTS if limits.repeat_is_safe else repeatable and row.attempts < 2
     if again and row.via == "push":
-        _wait(uow, row, float(2**row.attempts), "unknown_outcome")
+        _wait(uow, row, 0.0 if at_once else float(2**row.attempts), "unknown_outcome")
         row.detail = why[:300]
     else:
         deliveries.end(uow, row, DeliveryState.UNKNOWN, "unknown_outcome", why)

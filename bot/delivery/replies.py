@@ -5,9 +5,9 @@ On a channel where replying is free, waiting candidates ride along (product.md, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -144,16 +144,17 @@ def restore(row: InboxRow, stored: dict[str, Any], now: datetime, channel: Chann
     return Reply(row.id, event, [unpack(each) for each in stored["messages"]], list(stored["riders"]))
 
 
-async def resume(database: Database, channels: dict[str, Channel]) -> Sequence[str]:
-    """After a start: send the answers that a crash left behind while they are still worth sending."""
+async def resume(database: Database, channels: Mapping[str, Channel], older_than: timedelta) -> Sequence[str]:
+    """Send the answers that a crash left behind so long ago, while they are still worth sending."""
     async with database.read() as uow:
-        ids = await inbox.unanswered(uow)
+        ids = await inbox.unanswered(uow, older_than)
     for row_id in ids:
-        await _resume_one(database, channels, row_id)
+        await resume_one(database, channels, row_id)
     return ids
 
 
-async def _resume_one(database: Database, channels: dict[str, Channel], row_id: str) -> None:
+async def resume_one(database: Database, channels: Mapping[str, Channel], row_id: str) -> None:
+    """Send the answer to one event if it still waits for that; nothing for an event without one."""
     async with database.read() as uow:
         row = await inbox.get(uow, row_id)
         stored = inbox.reply(uow, row) if row else None

@@ -59,7 +59,7 @@ async def sweep(database: Database, channels: Mapping[str, Channel]) -> int:
                 row.state, row.lease_until = DeliveryState.QUEUED, None
             elif channel is not None:
                 repeatable = row.message_class == MessageClass.TRANSACTIONAL
-                recording.unknown(uow, channel, row, "worker_died", repeatable)
+                recording.unknown(uow, channel, row, "worker_died", repeatable, at_once=True)
             else:
                 deliveries.end(uow, row, DeliveryState.UNKNOWN, "unknown_outcome", "channel_off")
         if rows:

@@ -85,10 +85,10 @@ def reply(uow: UnitOfWork, row: InboxRow) -> Any:
     return uow.keyring.open_json(row.reply, "inbox", "reply", row.id)
 
 
-async def unanswered(uow: UnitOfWork) -> list[str]:
-    """Give the ids of handled events whose answer was not sent: a crash came between."""
-    query = select(InboxRow.id).where(InboxRow.reply_state == "waiting").order_by(col(InboxRow.done_at))
-    return list(await uow.session.scalars(query))
+async def unanswered(uow: UnitOfWork, older_than: timedelta) -> list[str]:
+    """Give the ids of events that were handled so long ago and whose answer was not sent: a crash came between."""
+    query = select(InboxRow.id).where(InboxRow.reply_state == "waiting", col(InboxRow.done_at) <= uow.now - older_than)
+    return list(await uow.session.scalars(query.order_by(col(InboxRow.done_at))))
 
 
 async def set_reply_state(uow: UnitOfWork, row_id: str, state: str, reason: str = "") -> None:
