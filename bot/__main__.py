@@ -89,6 +89,8 @@ def _serve(given: argparse.Namespace) -> int:
         port = await service.start(settings.host, settings.port)
         channels = ", ".join(service.house.channels) or "none yet"
         print(f"Najimi serves {service.shop.name} on http://{settings.host}:{port} (channels: {channels})", flush=True)
+        if warning := app.price_of_speed(settings):
+            print(warning, flush=True)
         await _until_stopped()
         await service.stop()
         return 0

@@ -19,6 +19,7 @@ from bot import shop as shop_file
 from bot.channels.line.channel import LineChannel
 from bot.channels.line.client import Client
 from bot.channels.sender import Channel
+from bot.channels.telegram import limits as telegram_limits
 from bot.channels.telegram.channel import TelegramChannel
 from bot.delivery.composing import Composer
 from bot.delivery.marking import Marker
@@ -176,15 +177,27 @@ def _channels(settings: Settings, shop: Shop) -> tuple[dict[str, Channel], dict[
         on["line"] = LineChannel(client, settings.line_push_per_second)
     if settings.telegram_on and settings.telegram_bot_token is not None:
         if shop.contact.privacy_policy_url:
+            paid = settings.telegram_paid_broadcast_per_second
             on["telegram"] = TelegramChannel(
                 settings.telegram_bot_token.get_secret_value(),
                 settings.telegram_api_base_url,
-                settings.telegram_messages_per_second,
+                paid or settings.telegram_messages_per_second,
+                paid=paid > 0,
             )
         else:
             # Telegram's bot developer terms, section 4: an own privacy policy, or suspension (CT19)
             off["telegram"] = "set privacy_policy_url in [contact] of the shop file: Telegram requires it of every bot"
     return on, off
+
+
+def price_of_speed(settings: Settings) -> str:
+    """Give what Telegram's paid broadcasts cost, '' while they are off."""
+    fast = settings.telegram_paid_broadcast_per_second
+    if not fast or not settings.telegram_on:
+        return ""
+    each = telegram_limits.STARS_EACH
+    thousand = f"{1000 * each:g} for a thousand"
+    return f"Telegram: up to {fast:g} messages a second for {each} Stars each, {thousand}; answers stay free"
 
 
 def _web(

@@ -16,7 +16,7 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.i18n.catalogue import LOCALES
 from bot.intake import House
 from bot.worker import Task
-from flows import campaigns, followup, handovers, orders, proxy, restock, retention
+from flows import campaigns, followup, handovers, notices, orders, proxy, restock, retention
 from storage.repositories import idempotency, notes, plans
 from storage.unit_of_work import UnitOfWork
 
@@ -40,6 +40,7 @@ def tasks(house: House) -> list[Task]:
         Task("followup", 60, lambda: _follow_up(house, free), "plans"),
         Task("campaigns", 5, lambda: _advance_campaigns(house), "campaigns"),
         Task("nightly", 3600, lambda: _tidy(house)),
+        each("notices", 30, lambda uow: notices.watch(uow, house.shop), "notices"),
         each("handovers", 15, lambda uow: handovers.tick(uow, house.shop)),
     ]
 

@@ -153,6 +153,7 @@ class Skip:
     """The journey found, at the last moment, that the message is no longer wanted."""
 
     reason: str
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     telegram_mode: Literal["polling", "webhook"] = "polling"
     telegram_webhook_secret: SecretStr | None = None
     telegram_messages_per_second: float = Field(default=25, gt=0, allow_inf_nan=False)
+    telegram_paid_broadcast_per_second: float = Field(default=0, ge=0, le=1000, allow_inf_nan=False)
 
     api_token: SecretStr | None = None
     secret_key: SecretStr | None = None

@@ -12,6 +12,7 @@ from flows import (
     followup,
     handovers,
     linking,
+    notices,
     onboarding,
     preferences,
     proxy,
@@ -34,6 +35,7 @@ JOURNEYS: Mapping[str, Journey] = {
         linking.JOURNEY_TOLD,
         handovers.JOURNEY_CUSTOMER,
         handovers.JOURNEY_STAFF,
+        notices.JOURNEY,
         proxy.JOURNEY,
     )
 }

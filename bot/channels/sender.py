@@ -20,6 +20,8 @@ class Limits:
     `has_menu`: the channel shows a standing menu of its own (LINE's rich menu).
     `concurrency`: how many pushes are called at once; `window`: how many may be marked and not yet recorded, which is
     what a crash leaves open. Where a repeat is not safe, that is no more than are called.
+    `replies_count`: an answer counts against the same limit as a push; `seconds_per_chat`: between two pushes to one
+    person.
     `reply_seconds`: how long an answer may be sent after the event, None for ever.
     """
 
@@ -31,6 +33,8 @@ class Limits:
     repeat_hours: float = 0.0
     concurrency: int = 16
     window: int = 16
+    replies_count: bool = False
+    seconds_per_chat: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,15 @@ Everything that speaks against a message is read here and not before: consent, s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from bot.delivery import composing, quota, standing
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.delivery import composing, guard, standing
 from bot.delivery.composing import Composer
+from bot.delivery.quota import Purse
 from bot.delivery.standing import Gathered
 from bot.domain import gate
 from bot.domain.candidates import Drop, Hold, Reason, Rules, Send
@@ -23,6 +27,8 @@ from storage.repositories import deliveries, due, identities
 from storage.repositories.customers import Recipient
 from storage.repositories.due import Due
 from storage.unit_of_work import UnitOfWork
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ class Outgoing:
     repeatable: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Marker:
     """Marks rows for one channel, on behalf of one worker."""
 
@@ -47,13 +53,17 @@ class Marker:
     worker: str
     secret: bytes
     lease: timedelta
+    purse: Purse = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.purse = Purse(self.channel)
 
     async def mark(self, uow: UnitOfWork, rows: Sequence[Delivery | Due], *, via: str = "push") -> list[Outgoing]:
         """Put each row through the gate; give those that go out now. The others were held or ended with a reason."""
         if not rows:
             return []
         shop = self.composer.shop
-        left = await quota.left(uow, shop, self.channel)
+        left = await self.purse.left(uow, shop)
         gathered = await standing.gather(uow, shop, rows, self.secret)
         rules = shop.rules(secret=self.secret, quota_left=left)
         outgoing: list[Outgoing] = []
@@ -65,6 +75,9 @@ class Marker:
             if left is not None and via == "push" and len(outgoing) == left:
                 rules = replace(rules, quota_left=0)
         await due.store_marked(uow, [row for row in rows if isinstance(row, Due)])
+        await guard.watch(uow, rows)
+        if via == "push":
+            self.purse.spend(len(outgoing))
         return outgoing
 
     async def _mark(
@@ -86,13 +99,20 @@ class Marker:
             case Send():
                 message = message or await self._compose(uow, row, customer)
         if isinstance(message, Skip):
-            deliveries.end(uow, row, DeliveryState.SKIPPED, message.reason)
+            state = DeliveryState.FAILED if message.reason == guard.TEMPLATE else DeliveryState.SKIPPED
+            deliveries.end(uow, row, state, message.reason, message.detail)
             gathered.note_ended(row)
             return None
         return self._set_sending(uow, row, message, gathered, silent=verdict.silent, via=via)
 
     async def _compose(self, uow: UnitOfWork, row: Delivery | Due, customer: Recipient) -> Message | Skip:
-        message = await self.composer.compose(uow, row, customer)
+        try:
+            message = await self.composer.compose(uow, row, customer)
+        except (SQLAlchemyError, OSError):
+            raise
+        except Exception as error:  # one customer's odd data must not hold up the others (R30)
+            log.exception("push.not_composed", delivery=row.id)
+            return Skip(guard.TEMPLATE, detail=type(error).__name__)
         if isinstance(message, Skip) or self.composer.journeys[row.journey].may_repeat:
             return message
         if row.message_class != MessageClass.TRANSACTIONAL:

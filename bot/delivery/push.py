@@ -19,9 +19,9 @@ from bot.channels.sender import Channel
 from bot.delivery import recording
 from bot.delivery.composing import Composer
 from bot.delivery.marking import Marker, Outgoing
-from bot.delivery.pace import Bucket
+from bot.delivery.pace import Pace
 from bot.domain.clock import Clock, first_of
-from bot.domain.sending import Busy, DeliveryState, SendResult, Unknown
+from bot.domain.sending import Busy, DeliveryState, Refused, SendResult
 from storage.database import Database
 from storage.repositories import due, leases
 from storage.unit_of_work import UnitOfWork
@@ -31,6 +31,8 @@ LEASE = timedelta(seconds=30)
 _LONGEST_CALL = timedelta(seconds=16)  # the clients give up after 15
 _BATCH = 500
 _IDLE = 30.0  # seconds between looks when nothing announces itself
+_AHEAD = 0.5  # seconds that a row may be marked before its instant
+_AHEAD_UNSAFE = 0.1  # where a crash makes unknown what is marked
 _RECORD_WITHIN = 0.25  # seconds that an answer may wait for others to be recorded with
 
 
@@ -46,14 +48,20 @@ class Pusher:
         self.database = database
         self.channel = channel
         self.clock = clock
-        self.bucket = Bucket(channel.per_second, clock)
+        self.pace = Pace(
+            channel.name,
+            channel.per_second,
+            clock,
+            ahead=_AHEAD if channel.limits.repeat_is_safe else _AHEAD_UNSAFE,
+            per_chat=channel.limits.seconds_per_chat,
+        )
         self.marker = Marker(composer, channel.name, worker, secret, LEASE)
         self._claimed: deque[str] = deque()
-        self._marked: deque[Outgoing] = deque()
+        self._marked: deque[tuple[float, Outgoing]] = deque()
         self._answered: list[tuple[Outgoing, SendResult]] = []
         self._callers: set[asyncio.Task[None]] = set()
         self._open = 0
-        self._chunk = max(1, channel.limits.window // 2)
+        self._early = 0  # marked, their instant not yet come
         self._progress = asyncio.Event()
         self._wake = asyncio.Event()
         self._stopping = False
@@ -82,22 +90,38 @@ class Pusher:
                 self.database.tell("campaigns")  # one of them may be finished with this
             elif not self._stopping:
                 await self._rest()
-        if self._claimed:
-            async with self.database.write() as uow:
-                await leases.release(uow, list(self._claimed), self.marker.worker)
+        await self._release()
 
     async def cycle(self) -> int:
-        """Send everything that is due now; give how many rows were looked at."""
+        """Send everything that is due now, unless the channel is halted; give how many rows were looked at."""
         looked = fresh = await self._claim()
-        while (self._claimed and not self._stopping) or self._open:
+        while (self._claimed and self._may_go_on) or self._open:
             if fresh == _BATCH and len(self._claimed) < self._chunk:
                 fresh = await self._claim()
                 looked += fresh
             await self._turn()
+        await self._release()
         return looked
 
+    @property
+    def _may_go_on(self) -> bool:
+        return not self._stopping and self.pace.halted_for <= 0
+
+    @property
+    def _chunk(self) -> int:
+        """How many answers, or rows to mark, are worth a transaction."""
+        return max(1, min(self.channel.limits.window, self.pace.room) // 2)
+
+    async def _release(self) -> None:
+        """Give back what was claimed and not marked: others need not wait for the lease."""
+        if self._claimed:
+            ids = list(self._claimed)
+            self._claimed.clear()
+            async with self.database.write() as uow:
+                await leases.release(uow, ids, self.marker.worker)
+
     async def _claim(self) -> int:
-        if self._stopping:
+        if not self._may_go_on:
             return 0
         async with self.database.write() as uow:
             ids = await leases.claim(uow, self.channel.name, self.marker.worker, LEASE, _BATCH)
@@ -107,7 +131,7 @@ class Pusher:
 
     async def _turn(self) -> None:
         """Write once, as soon as there is enough to write, or wait for the calls under way."""
-        ids = await self._next()
+        ids = self._next()
         waiting = self._open - len(self._answered)
         if ids or (self._answered and (not waiting or len(self._answered) >= self._chunk)):
             await self._write(ids)
@@ -117,15 +141,14 @@ class Pusher:
         if self._answered:
             await self._write([])
 
-    async def _next(self) -> list[str]:
+    def _next(self) -> list[str]:
         """Give the claimed rows to mark now: as many as the window and the pace let through."""
-        room = self.channel.limits.window - self._open + len(self._answered)
+        room = min(self.channel.limits.window - self._open + len(self._answered), self.pace.room - self._early)
         most = min(room, len(self._claimed))
-        held = self._open and (most < min(self._chunk, len(self._claimed)) or self.bucket.halted_for > 0)
-        if not most or held or self._stopping:
+        held = self._open and most < min(self._chunk, len(self._claimed))
+        if most <= 0 or held or not self._may_go_on:
             return []
-        taken = await self.bucket.take(most)
-        return [self._claimed.popleft() for _ in range(min(taken, len(self._claimed)))]
+        return [self._claimed.popleft() for _ in range(most)]
 
     async def _write(self, ids: Sequence[str]) -> None:
         """Record what was answered and mark what goes next, in one transaction; then begin the calls."""
@@ -134,20 +157,21 @@ class Pusher:
         self._open += len(ids)
         try:
             async with self.database.write() as uow:
-                halt = await recording.record(uow, self.channel, answered)
-                outgoing = await self._mark(uow, ids)
+                await recording.record(uow, self.channel, answered)
+                allowed = await self.pace.look(uow)
+                outgoing = await self._mark(uow, ids) if allowed else []
+                instants = await self.pace.lease(uow, len(outgoing), [result for _, result in answered])
                 failpoints.hit("send.before_mark_commit")
         except BaseException:
             self._answered = answered + self._answered
             self._claimed.extendleft(reversed(ids))
             self._settle(len(ids))
             raise
-        self.bucket.give_back(len(ids) - len(outgoing))
         self._settle(len(answered) + len(ids) - len(outgoing))
-        if halt > 0:
-            self.bucket.halt(halt)
-            log.warning("push.halted", channel=self.channel.name, seconds=round(halt, 1))
-        self._begin(outgoing)  # the callers run as soon as this task waits, not before
+        if not allowed:
+            self._claimed.extendleft(reversed(ids))
+        # the callers run as soon as this task waits, not before
+        self._begin(list(zip(instants, outgoing, strict=True)))
         if answered:
             failpoints.hit("send.after_record")
         if outgoing:
@@ -164,39 +188,48 @@ class Pusher:
         ready = await recording.sift(uow, mine)
         return await self.marker.mark(uow, ready)
 
-    def _begin(self, outgoing: Sequence[Outgoing]) -> None:
-        """Let the callers go on with these; each ends when nothing is left to call."""
+    def _begin(self, outgoing: Sequence[tuple[float, Outgoing]]) -> None:
+        """Let the callers go on with these, each at its instant; a caller ends when nothing is left to call."""
         self._marked.extend(outgoing)
-        for _ in range(min(len(self._marked), self.channel.limits.concurrency - len(self._callers))):
+        self._early += len(outgoing)
+        most = max(1, int(self.channel.limits.concurrency * self.pace.share))
+        for _ in range(min(len(self._marked), most - len(self._callers))):
             caller = asyncio.create_task(self._keep_calling())
             self._callers.add(caller)
             caller.add_done_callback(self._callers.discard)
 
     async def _keep_calling(self) -> None:
         while self._marked:
-            each = self._marked.popleft()
+            instant, each = self._marked.popleft()
+            try:
+                await self.pace.turn(instant, each.address)
+            finally:
+                self._early -= 1
             result = await self._call(each)
             self._answered.append((each, result))  # in this order: the list is another one after each write
             if len(self._answered) >= self._chunk or len(self._answered) == self._open:
                 self._progress.set()
 
     async def _call(self, each: Outgoing) -> SendResult:
-        if (halted := self.bucket.halted_for) > 0:
-            return Busy("halted", retry_after=halted)  # it has not left, so it simply waits
+        if self.pace.halted_for > 0:
+            return Busy("halted", retry_after=0)  # it has not left, so it simply waits
         if each.row.lease_until is None or each.row.lease_until - self.clock.now() < _LONGEST_CALL:
             return Busy("late", retry_after=0)  # the sweeper would take it for lost while the call is under way
         failpoints.hit("send.before_call")
         try:
             result = await self.channel.push(each.address, each.message, retry_key=each.retry_key, silent=each.silent)
-        except Exception as error:  # a bug in drawing must not lose the batch's other results
+        except Exception as error:  # drawn before it is sent, and the clients answer for the network: it has not left
             log.exception("push.call_failed", channel=self.channel.name, delivery=each.id)
-            return Unknown(f"bug:{type(error).__name__}")
+            return Refused(f"template:{type(error).__name__}")
         failpoints.hit("send.after_call")
-        if isinstance(result, Busy) and result.everyone:
-            self.bucket.halt(result.retry_after)
+        self.pace.note(result)
         return result
 
     async def _rest(self) -> None:
+        """Wait until something is due, something is announced, or a halt is over."""
+        if (halted := self.pace.halted_for) > 0:
+            await first_of(self.clock.sleep(halted), self._wake.wait())
+            return
         async with self.database.read() as uow:
             due_at = await leases.next_due(uow, self.channel.name)
         wait = _IDLE if due_at is None else min(_IDLE, max(0.05, (due_at - self.clock.now()).total_seconds()))

@@ -7,11 +7,12 @@ from copy import copy
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import update
 from sqlmodel import col, select
 
 from bot.channels.sender import Channel
+from bot.delivery import guard
 from bot.delivery.marking import Outgoing
+from bot.delivery.pace import CHANNEL_DOWN
 from bot.domain.sending import Busy, DeliveryState, Refused, SendResult, Sent, Unknown
 from storage.models import Campaign, Delivery, Identity
 from storage.repositories import deliveries, due
@@ -20,7 +21,6 @@ from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
 _ATTEMPTS = 6
-_CHANNEL_DOWN = 300.0  # seconds until a channel whose token was refused is tried again
 
 
 async def sift(uow: UnitOfWork, rows: Sequence[Due]) -> list[Due]:
@@ -43,56 +43,47 @@ async def sift(uow: UnitOfWork, rows: Sequence[Due]) -> list[Due]:
     return ready
 
 
-async def record(uow: UnitOfWork, channel: Channel, results: Sequence[tuple[Outgoing, SendResult]]) -> float:
-    """Write down what became of marked rows; give for how many seconds the whole channel must be still."""
-    halt, rows = 0.0, []
+async def record(uow: UnitOfWork, channel: Channel, results: Sequence[tuple[Outgoing, SendResult]]) -> None:
+    """Write down what became of marked rows. What it means for the channel's pace, `Pace.lease` writes down."""
+    rows = []
     for each, result in results:
         # a copy: if this transaction fails, the same results are recorded by the next
         row = copy(each.row) if isinstance(each.row, Due) else each.row
         if row.state == DeliveryState.SENDING:
-            halt = max(halt, await _record(uow, channel, row, result, each.repeatable))
+            await _record(uow, channel, row, result, each.repeatable)
         if isinstance(row, Due):
             rows.append(row)
     await due.store_recorded(uow, rows)
-    return halt
+    await guard.watch(uow, rows)
 
 
-async def _record(
-    uow: UnitOfWork, channel: Channel, row: Delivery | Due, result: SendResult, repeatable: bool
-) -> float:
+async def _record(uow: UnitOfWork, channel: Channel, row: Delivery | Due, result: SendResult, repeatable: bool) -> None:
     match result:
         case Sent():
             row.platform_id = result.platform_id
             deliveries.end(uow, row, DeliveryState.SENT)
         case Refused(channel_down=True):
-            _wait(uow, row, _CHANNEL_DOWN, "channel_down")
+            _wait(uow, row, CHANNEL_DOWN, "channel_down")
             log.error("channel.token_refused", channel=channel.name)
-            return _CHANNEL_DOWN
         case Refused(unreachable=True):
             await _lose(uow, row)
             deliveries.end(uow, row, DeliveryState.FAILED, "unreachable", result.reason)
         case Refused():
-            deliveries.end(uow, row, DeliveryState.FAILED, "rejected", result.reason)
+            reason = guard.TEMPLATE if result.reason.startswith(guard.TEMPLATE) else guard.REJECTED
+            deliveries.end(uow, row, DeliveryState.FAILED, reason, result.reason)
         case Busy():
-            return await _busy(uow, row, result)
+            await _busy(uow, row, result)
         case Unknown():
             unknown(uow, channel, row, result.reason, repeatable)
-    return 0.0
 
 
-async def _busy(uow: UnitOfWork, row: Delivery | Due, result: Busy) -> float:
+async def _busy(uow: UnitOfWork, row: Delivery | Due, result: Busy) -> None:
     row.attempts -= 1  # it was not sent, so it is no attempt
     row.sending_at = None
-    _wait(uow, row, result.retry_after, "quota" if result.quota else "busy")
+    # when the whole channel waits, the row keeps its place in the line
+    _wait(uow, row, 0.0 if result.everyone else result.retry_after, "quota" if result.quota else "busy")
     if result.quota and row.campaign_id:
-        paused = await uow.session.execute(
-            update(Campaign)
-            .where(col(Campaign.id) == row.campaign_id, col(Campaign.status) == "running")
-            .values(status="paused", pause_reason="quota")
-        )
-        if getattr(paused, "rowcount", 0):
-            log.warning("campaign.paused", campaign=row.campaign_id, reason="quota")
-    return result.retry_after if result.everyone else 0.0
+        await guard.pause(uow, row.campaign_id, "quota")
 
 
 def unknown(
@@ -113,7 +104,8 @@ def unknown(
 def _wait(uow: UnitOfWork, row: Delivery | Due, seconds: float, reason: str) -> None:
     row.state, row.reason, row.lease_until = DeliveryState.QUEUED, reason, None
     # what rode on a refused reply waits for the next free one as long as it would have waited
-    row.not_before = max(row.not_before, uow.now + timedelta(seconds=seconds))
+    if seconds:
+        row.not_before = max(row.not_before, uow.now + timedelta(seconds=seconds))
 
 
 async def _lose(uow: UnitOfWork, row: Delivery | Due) -> None:

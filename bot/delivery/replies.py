@@ -14,7 +14,7 @@ import structlog
 
 from bot import failpoints
 from bot.channels.sender import Channel
-from bot.delivery import recording
+from bot.delivery import pace, recording
 from bot.delivery.marking import Marker, Outgoing
 from bot.domain.events import Event, Text
 from bot.domain.replies import Message, Outcome, pack, plain, unpack
@@ -83,6 +83,8 @@ async def send(database: Database, channel: Channel, reply: Reply) -> SendResult
     async with database.write() as uow:
         await inbox.set_reply_state(uow, reply.row_id, _state(result), _reason(result))
         await _record_riders(uow, channel, reply, result)
+        if channel.limits.replies_count:
+            await pace.spend(uow, channel, len(reply.messages))
     if not isinstance(result, Sent):
         log.warning("reply.not_sent", channel=channel.name, event_id=reply.event.id, reason=_reason(result))
     return result

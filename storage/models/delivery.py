@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from storage.models.ownership import Owned
 from storage.types import UtcDateTime, new_id
+
+_PUSHED = text("via = 'push'")
 
 
 class Delivery(Owned, table=True):
@@ -22,6 +24,7 @@ class Delivery(Owned, table=True):
         UniqueConstraint("customer_id", "occasion"),
         Index("ix_deliveries_due", "state", "channel", "not_before"),
         Index("ix_deliveries_history", "customer_id", "sending_at"),
+        Index("ix_deliveries_paid", "channel", "sending_at", sqlite_where=_PUSHED, postgresql_where=_PUSHED),
     )
 
     occasion: str = Field()

@@ -49,6 +49,21 @@ class Note(SQLModel, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
 
 
+class Rate(SQLModel, table=True):
+    """What all workers share of one channel's pace: until when its calls are given away, how fast they may go since
+    when, how often it was too fast of late, and until when nothing may be called."""
+
+    __tablename__ = "rates"
+
+    channel: str = Field(primary_key=True)
+    next_at: datetime = Field(sa_type=UtcDateTime)
+    per_second: float = Field()
+    since: datetime = Field(sa_type=UtcDateTime)
+    overloads: int = Field(default=0)
+    halted_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    halted_why: str = Field(default="")
+
+
 class IdempotencyKey(SQLModel, table=True):
     """The stored answer to one POST of the shop's systems, given again when the key comes again."""
 

@@ -249,6 +249,14 @@ async def finish_done(uow: UnitOfWork) -> int:
     return int(getattr(result, "rowcount", 0))
 
 
+async def open_on(uow: UnitOfWork, campaign_id: str, channel: str) -> int:
+    """Give how many of a campaign's messages are still to go out on a channel."""
+    query = select(func.count()).where(
+        Delivery.campaign_id == campaign_id, Delivery.channel == channel, col(Delivery.state).in_(_OPEN)
+    )
+    return (await uow.session.scalar(query)) or 0
+
+
 async def reactions(uow: UnitOfWork, campaign_id: str) -> dict[str, int]:
     """Give how many people reacted first in each way."""
     query = (

@@ -16,6 +16,7 @@ SAMPLES: dict[str, str | int] = {
     **dict.fromkeys(("count", "done", "sent", "open", "waiting", "left", "needed", "skipped", "failed"), 128),
     **dict.fromkeys(("cancelled", "max", "days", "years", "months", "minutes"), 24),
     "age": 16,
+    "channel": "telegram",
     "code": "482913",
     "cost": "¥1,384",
     "customer": "田中 花子",

@@ -120,7 +120,7 @@ def classify(answer: Answer) -> SendResult:
         case 429 if _QUOTA in message:
             return Busy("quota", retry_after=3600, quota=True)
         case 429:
-            return Busy("rate_limited", retry_after=1 + random.random(), everyone=True)  # noqa: S311 - jitter
+            return Busy("rate_limited", retry_after=0, everyone=True)  # LINE names no time to wait
         case 401:
             return Refused("token_rejected", channel_down=True)
         case status if 400 <= status < 500:

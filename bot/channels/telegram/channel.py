@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from telegram import Bot, LinkPreviewOptions
+from telegram import Bot
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -21,6 +21,7 @@ from telegram.error import (
 
 from bot.channels.sender import Profile
 from bot.channels.telegram import inbound, limits, outbound
+from bot.channels.telegram.client import PICTURE_FAILED, Client
 from bot.channels.telegram.request import AiohttpRequest, NotSent
 from bot.domain.errors import ConfigError
 from bot.domain.events import Event, Tap, Text
@@ -28,17 +29,16 @@ from bot.domain.replies import Message
 from bot.domain.sending import Busy, Refused, SendResult, Sent, Unknown
 
 _PATIENCE = 20.0  # seconds that one answer may spend on waiting
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-_DEAD = ("chat not found", "user not found", "peer_id_invalid")
+_NO_PREVIEW = {"is_disabled": True}
 
 
 class TelegramChannel:
     """The shop's Telegram bot."""
 
     name = inbound.NAME
-    limits = limits.LIMITS
 
-    def __init__(self, token: str, base_url: str, per_second: float) -> None:
+    def __init__(self, token: str, base_url: str, per_second: float, *, paid: bool = False) -> None:
+        """`paid`: pushes may be many more a second, and each costs Stars (allow_paid_broadcast)."""
         self.request = AiohttpRequest()
         self._polling = AiohttpRequest(connections=8)
         self.bot = Bot(
@@ -48,6 +48,9 @@ class TelegramChannel:
             request=self.request,
             get_updates_request=self._polling,
         )
+        self.client = Client(token, base_url)
+        self.paid = paid
+        self.limits = limits.PAID if paid else limits.LIMITS
         self.per_second = per_second
 
     def parse(self, body: dict[str, Any], received_at_ms: int) -> Event:
@@ -62,53 +65,40 @@ class TelegramChannel:
         result: SendResult = Sent()
         left = _PATIENCE
         for message in messages:
-            result = await self.push(event.address, message)
+            result = await self._say(event.address, message)
             while isinstance(result, Busy) and (wait := max(result.retry_after, 0.1)) <= left:
                 left -= wait
                 await asyncio.sleep(wait)
-                result = await self.push(event.address, message)
+                result = await self._say(event.address, message)
             if not isinstance(result, Sent):
                 return result
         return result
 
     async def push(self, address: str, message: Message, *, retry_key: str = "", silent: bool = False) -> SendResult:
         """Send one message. `retry_key` is LINE's; Telegram has none, so an unknown outcome stays unknown."""
+        return await self._say(address, message, disable_notification=silent, allow_paid_broadcast=self.paid)
+
+    async def _say(self, address: str, message: Message, **flags: bool) -> SendResult:
         drawing = outbound.draw(message)
-        try:
-            if drawing.photo:
-                result = await self._photo(address, drawing, silent)
-                if not (isinstance(result, Refused) and "HTTP URL" in result.reason):
-                    return result
-            return await self._text(address, drawing, silent)
-        except TelegramError as error:
-            return classify(error)
+        if drawing.photo:
+            result = await self._send("sendPhoto", address, drawing, flags, photo=drawing.photo)
+            if not (isinstance(result, Refused) and result.reason == PICTURE_FAILED):
+                return result  # else Telegram could not fetch the picture: the words are what counts
+        return await self._send("sendMessage", address, drawing, flags)
 
-    async def _photo(self, address: str, drawing: outbound.Drawing, silent: bool) -> SendResult:
-        try:
-            sent = await self.bot.send_photo(
-                address,
-                drawing.photo,
-                caption=drawing.text,
-                caption_entities=drawing.entities,
-                reply_markup=drawing.markup,
-                disable_notification=silent,
-            )
-        except BadRequest as error:
-            # Telegram could not fetch the picture: the words are what counts
-            reason = str(error)
-            return Refused("HTTP URL") if _picture_failed(reason) else classify(error)
-        return Sent(str(sent.message_id))
-
-    async def _text(self, address: str, drawing: outbound.Drawing, silent: bool) -> SendResult:
-        sent = await self.bot.send_message(
-            address,
-            drawing.text,
-            entities=drawing.entities,
-            reply_markup=drawing.markup,
-            link_preview_options=_NO_PREVIEW,
-            disable_notification=silent,
-        )
-        return Sent(str(sent.message_id))
+    async def _send(
+        self, method: str, address: str, drawing: outbound.Drawing, flags: dict[str, bool], **more: str
+    ) -> SendResult:
+        words = "caption" if more else "text"
+        arguments: dict[str, Any] = {"chat_id": address, words: drawing.text, **more}
+        if drawing.entities:
+            arguments["caption_entities" if more else "entities"] = drawing.entities
+        if drawing.markup:
+            arguments["reply_markup"] = drawing.markup
+        if not more:
+            arguments["link_preview_options"] = _NO_PREVIEW
+        arguments |= {name: True for name, is_set in flags.items() if is_set}
+        return await self.client.send(method, arguments)
 
     async def updates(
         self, offset: int | None, seconds: int, allowed: Sequence[str]
@@ -165,14 +155,10 @@ class TelegramChannel:
         return f"@{me.username}"
 
     async def close(self) -> None:
+        await self.client.close()
         await self.bot.shutdown()
         await self.request.shutdown()
         await self._polling.shutdown()
-
-
-def _picture_failed(reason: str) -> bool:
-    lowered = reason.casefold()
-    return any(word in lowered for word in ("http url", "web page content", "wrong type", "photo_invalid"))
 
 
 def classify(error: TelegramError) -> SendResult:
@@ -186,8 +172,6 @@ def classify(error: TelegramError) -> SendResult:
             return Refused(f"unreachable:{error}"[:200], unreachable=True)
         case InvalidToken():
             return Refused("token_rejected", channel_down=True)
-        case BadRequest() if any(word in str(error).casefold() for word in _DEAD):
-            return Refused(f"unreachable:{error}"[:200], unreachable=True)
         case BadRequest() | ChatMigrated():
             return Refused(f"rejected:400:{error}"[:200])
         case NotSent():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.channels.sender import Limits
 
 TEXT = 4096  # after entity parsing - sendMessage
@@ -17,4 +19,10 @@ LIMITS = Limits(
     repeat_is_safe=False,
     reply_seconds=None,
     concurrency=16,
+    replies_count=True,
+    seconds_per_chat=1 / MESSAGES_PER_SECOND_PER_CHAT,
 )
+
+PAID_PER_SECOND = 1000.0  # sendMessage, allow_paid_broadcast
+STARS_EACH = 0.1  # per message sent so
+PAID = replace(LIMITS, concurrency=64, window=128)

@@ -7,32 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from telegram import (
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    KeyboardButton,
-    MessageEntity,
-    ReplyKeyboardMarkup,
-)
+from typing import Any
 
 from bot.channels.telegram import limits
 from bot.channels.telegram.inbound import SAY
 from bot.domain import texts
 from bot.domain.replies import Button, Card, Carousel, Message, Text
 
-Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup
+Keys = list[list[dict[str, Any]]]
 _WIDE = 9  # characters; buttons longer than this get a row of their own
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """One call: a photo with a caption when `photo` is set, else a text."""
+    """One call: a photo with a caption when `photo` is set, else a text. `entities` and `markup` as the API has them
+    (MessageEntity, InlineKeyboardMarkup or ReplyKeyboardMarkup)."""
 
     text: str
-    entities: tuple[MessageEntity, ...] = ()
+    entities: tuple[dict[str, Any], ...] = ()
     photo: str = ""
-    markup: Markup | None = None
+    markup: dict[str, Any] | None = None
 
 
 def draw(message: Message) -> Drawing:
@@ -46,11 +40,11 @@ def draw(message: Message) -> Drawing:
             return _carousel(message)
 
 
-def _markup(message: Text) -> Markup | None:
+def _markup(message: Text) -> dict[str, Any] | None:
     if message.keyboard:
         rows = [message.keyboard[start : start + 2] for start in range(0, len(message.keyboard), 2)]
-        keys = [[KeyboardButton(label) for label in row] for row in rows]
-        return ReplyKeyboardMarkup(keys, resize_keyboard=True, is_persistent=True)
+        keys = [[{"text": label} for label in row] for row in rows]
+        return {"keyboard": keys, "resize_keyboard": True, "is_persistent": True}
     return _inline(message.choices)
 
 
@@ -64,7 +58,9 @@ def _card(card: Card) -> Drawing:
 
 def _carousel(carousel: Carousel) -> Drawing:
     """All cards in one text: Telegram has nothing to swipe. Each card's acts carry its number."""
-    text, entities, rows = "", [], []
+    text = ""
+    entities: list[dict[str, Any]] = []
+    rows: Keys = []
     for number, card in enumerate(carousel.cards, start=1):
         lead = f"{number}. " if len(carousel.cards) > 1 else ""
         part = lead + "\n".join(filter(None, (card.title, *card.lines, card.footnote)))
@@ -74,20 +70,20 @@ def _carousel(carousel: Carousel) -> Drawing:
         text += part + "\n\n"
         rows.append([_button(button, lead) for button in card.buttons])
     rows += _rows(carousel.choices)
-    return Drawing(text.rstrip(), tuple(entities), markup=InlineKeyboardMarkup(rows) if any(rows) else None)
+    return Drawing(text.rstrip(), tuple(entities), markup={"inline_keyboard": rows} if any(rows) else None)
 
 
-def _bold(offset: int, text: str) -> MessageEntity:
-    return MessageEntity(MessageEntity.BOLD, offset, texts.utf16(text))
+def _bold(offset: int, text: str) -> dict[str, Any]:
+    return {"type": "bold", "offset": offset, "length": texts.utf16(text)}
 
 
-def _inline(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
-    return InlineKeyboardMarkup(_rows(buttons)) if buttons else None
+def _inline(buttons: Sequence[Button]) -> dict[str, Any] | None:
+    return {"inline_keyboard": _rows(buttons)} if buttons else None
 
 
-def _rows(buttons: Sequence[Button]) -> list[list[InlineKeyboardButton]]:
+def _rows(buttons: Sequence[Button]) -> Keys:
     """Two short buttons share a row; a long one has its own."""
-    rows: list[list[InlineKeyboardButton]] = []
+    rows: Keys = []
     room = False
     for button in buttons:
         short = len(button.label) <= _WIDE
@@ -100,8 +96,8 @@ def _rows(buttons: Sequence[Button]) -> list[list[InlineKeyboardButton]]:
     return rows
 
 
-def _button(button: Button, lead: str = "") -> InlineKeyboardButton:
+def _button(button: Button, lead: str = "") -> dict[str, Any]:
     label = lead + button.label
     if button.url:
-        return InlineKeyboardButton(label, url=button.url)
-    return InlineKeyboardButton(label, callback_data=button.data or f"{SAY}{button.text}")
+        return {"text": label, "url": button.url}
+    return {"text": label, "callback_data": button.data or f"{SAY}{button.text}"}

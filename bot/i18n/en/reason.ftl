@@ -33,4 +33,5 @@ reason-rejected = refused by the app
 reason-busy = the app is busy
 reason-channel-down = the app can't be reached
 reason-unknown-outcome = can't tell if it arrived
+reason-template = the text could not be made
 reason-other = other

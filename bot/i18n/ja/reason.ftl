@@ -33,4 +33,5 @@ reason-rejected = アプリの側で受け付けられなかった
 reason-busy = アプリの側が混み合っている
 reason-channel-down = アプリにつながらない
 reason-unknown-outcome = 届いたか確かめられない
+reason-template = 文面を作れなかった
 reason-other = その他

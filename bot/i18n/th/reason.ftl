@@ -33,4 +33,5 @@ reason-rejected = แอปไม่รับข้อความ
 reason-busy = แอปกำลังยุ่ง
 reason-channel-down = เชื่อมต่อแอปไม่ได้
 reason-unknown-outcome = ยืนยันไม่ได้ว่าถึงหรือไม่
+reason-template = สร้างข้อความไม่ได้
 reason-other = อื่นๆ

@@ -33,4 +33,5 @@ reason-rejected = 應用程式拒絕受理
 reason-busy = 應用程式忙碌中
 reason-channel-down = 無法連上應用程式
 reason-unknown-outcome = 無法確認是否送達
+reason-template = 內容無法產生
 reason-other = 其他

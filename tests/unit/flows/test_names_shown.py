@@ -58,7 +58,7 @@ def strings(value: Any) -> Iterator[str]:
 def drawn(message: Message) -> list[str]:
     """Every text of a message as LINE and as Telegram get it."""
     drawing = telegram.draw(message)
-    keys = drawing.markup.to_dict() if drawing.markup else {}
+    keys = drawing.markup or {}
     return [*strings(json.loads(json.dumps(line.draw([message])))), drawing.text, *strings(keys)]
 
 

@@ -175,9 +175,9 @@ async def test_vt2_fits_both_platforms_with_nothing_cut_off(
     drawing = telegram.draw(card)
     assert texts.utf16(drawing.text) <= 4096
     assert drawing.text == plain(card)
-    keys = [key for row in getattr(drawing.markup, "inline_keyboard", ()) for key in row]
+    keys = [key for row in (drawing.markup or {}).get("inline_keyboard", ()) for key in row]
     assert len(keys) == len(card.buttons)
-    assert all(len(str(key.callback_data).encode()) <= 64 for key in keys if not key.url)
+    assert all(len(key["callback_data"].encode()) <= 64 for key in keys if "url" not in key)
     assert all(texts.graphemes(button.label) <= 20 for button in card.buttons)
 
 

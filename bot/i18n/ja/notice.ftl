@@ -1,0 +1,9 @@
+# What staff are told of the service itself, in their own chat.
+# $percent, $used, $quota: numbers
+notice-quota = 今月のLINEの通数は、{ $quota }通のうち{ $used }通（{ $percent }%以上）を使いました。
+# $title: the broadcast
+notice-campaign-quota = 一斉配信「{ $title }」を一時停止しました。必要な通数は{ $needed }通、今月の残りは{ $left }通です。まだ送っていない方には、何も届いていません。
+notice-campaign-template = 一斉配信「{ $title }」を一時停止しました。文面を作れない方が続いたためです。文面を確かめてから、再開か取り消しを選んでください。
+notice-campaign-rejected = 一斉配信「{ $title }」を一時停止しました。アプリの側で続けて受け付けられなかったためです。文面や画像を確かめてください。
+# $channel: line or telegram
+notice-channel-down = { $channel } のトークンが拒否されたため、送信を止めています。新しいトークンを設定してください。お知らせは順番のまま待っています。

@@ -1,0 +1,114 @@
+"""Notices: what staff must know of the service itself, in their own chat, once each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.delivery import outbox, quota
+from bot.delivery.outbox import Proposal
+from bot.domain.replies import Message
+from bot.domain.replies import Text as Bubble
+from bot.domain.sending import MessageClass
+from bot.domain.spoofing import isolate
+from bot.handling import Composition, Journey, Skip
+from bot.shop import Shop
+from storage.models import Campaign
+from storage.repositories import campaigns, identities, rates
+from storage.repositories import staff as members
+from storage.unit_of_work import UnitOfWork
+
+NAME = "notice"
+_DECIDING = ("owner", "marketer")
+_STEPS = (80, 95, 100)
+_PAID = "line"
+_LIFE = timedelta(days=3)
+_PAUSED = ("quota", "template", "rejected")
+"""Reasons for which a broadcast is paused by the service and not by staff."""
+
+
+async def compose(composition: Composition) -> Message | Skip:
+    """Give the words of one notice."""
+    data, text = composition.data, composition.text
+    match data["kind"]:
+        case "quota":
+            return Bubble(text("notice-quota", percent=data["percent"], used=data["used"], quota=data["quota"]))
+        case "campaign_quota":
+            title = isolate(data["title"])
+            return Bubble(text("notice-campaign-quota", title=title, needed=data["needed"], left=data["left"]))
+        case "campaign_template" | "campaign_rejected" as kind:
+            return Bubble(text(kind.replace("campaign_", "notice-campaign-"), title=isolate(data["title"])))
+        case "channel_down":
+            return Bubble(text("notice-channel-down", channel=data["channel"]))
+        case _:
+            return Skip("cancelled")
+
+
+JOURNEY = Journey(NAME, None, MessageClass.TRANSACTIONAL, compose, may_repeat=True)
+
+
+async def tell(uow: UnitOfWork, kind: str, key: str, roles: Sequence[str] = _DECIDING, **data: str) -> int:
+    """Propose a notice to each member of staff with one of these roles; the same key is told once. Give how many."""
+    proposals = []
+    for member in await members.active(uow):
+        home = await identities.get(uow, member.identity_id or "") if member.role in roles else None
+        if home is not None:
+            proposals.append(
+                Proposal(
+                    customer_id=home.customer_id,
+                    occasion=f"notice:{key}:{member.id}",
+                    journey=NAME,
+                    topic=None,
+                    message_class=MessageClass.TRANSACTIONAL,
+                    expires_at=uow.now + _LIFE,
+                    data={"kind": kind, **data},
+                    identity_id=home.id,
+                )
+            )
+    return await outbox.add(uow, *proposals) if proposals else 0
+
+
+async def watch(uow: UnitOfWork, shop: Shop) -> int:
+    """Look for what staff must be told; give how many notices were proposed."""
+    return await _quota(uow, shop) + await _paused(uow, shop) + await _channels_down(uow)
+
+
+async def _quota(uow: UnitOfWork, shop: Shop) -> int:
+    """At 80, 95 and 100 percent of the month's messages, once each."""
+    included = shop.line.monthly_quota
+    if not included:
+        return 0
+    used = await quota.used(uow, _PAID)
+    reached = max((step for step in _STEPS if used * 100 >= step * included), default=0)
+    if not reached:
+        return 0
+    month = quota.month_start(uow.now).strftime("%Y-%m")
+    return await tell(
+        uow, "quota", f"quota:{month}:{reached}", percent=str(reached), used=str(used), quota=str(included)
+    )
+
+
+async def _paused(uow: UnitOfWork, shop: Shop) -> int:
+    told = 0
+    for campaign in await campaigns.in_status(uow, "paused"):
+        if campaign.pause_reason in _PAUSED:
+            told += await _tell_of(uow, shop, campaign)
+    return told
+
+
+async def _tell_of(uow: UnitOfWork, shop: Shop, campaign: Campaign) -> int:
+    open_rows = await campaigns.open_on(uow, campaign.id, _PAID)
+    left = await quota.left(uow, shop, _PAID) or 0
+    key = f"{campaign.pause_reason}:{campaign.id}:{open_rows}"
+    numbers = {"needed": str(open_rows), "left": str(left)}
+    return await tell(uow, f"campaign_{campaign.pause_reason}", key, title=campaign.title, **numbers)
+
+
+async def _channels_down(uow: UnitOfWork) -> int:
+    """A refused token: nothing goes out there until somebody puts a new one in."""
+    told = 0
+    for row in await rates.every(uow):
+        if row.halted_why == "token_rejected" and row.halted_until is not None and row.halted_until > uow.now:
+            day = uow.now.date().isoformat()
+            told += await tell(uow, "channel_down", f"down:{row.channel}:{day}", ("owner",), channel=row.channel)
+    return told
