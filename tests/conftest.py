@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests import postgres as postgres_server
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # Settings that would reach a real account or a real database.
@@ -61,6 +64,13 @@ def specs_dir() -> Path:
 def chromium() -> str:
     """The path of a Chromium; skips where there is none."""
     return _browser() or pytest.skip("no Chromium here: `make system` installs it where it may")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[postgres_server.Server]:
+    """A PostgreSQL server of its own for each worker of the tests."""
+    with postgres_server.running() as server:
+        yield server
 
 
 def _folder(variable: str) -> Path | None:

@@ -14,6 +14,7 @@ from bot.domain.clock import SystemClock
 from bot.shop import Shop
 from storage.database import Database
 from storage.keyring import Keyring
+from tests.postgres import Server
 
 
 class StandingClock(SystemClock):
@@ -49,10 +50,43 @@ async def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+ON_BOTH = (
+    "tests.unit.storage.",
+    "tests.unit.delivery.",
+    "tests.unit.flows.test_campaigns",
+    "tests.unit.flows.test_restock",
+    "tests.unit.flows.test_followup",
+)
+"""Test modules whose `database` is once SQLite and once PostgreSQL."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run on both databases what is told to."""
+    name = f"{metafunc.module.__name__}."
+    alone = metafunc.definition.get_closest_marker("sqlite")
+    if "store" in metafunc.fixturenames and name.startswith(ON_BOTH) and not alone:
+        metafunc.parametrize("store", ["sqlite", "postgresql"])
+
+
 @pytest.fixture
-async def database(migrated_file: Path, tmp_path: Path, clock: StandingClock) -> AsyncIterator[Database]:
-    path = tmp_path / "najimi.db"
-    shutil.copy(migrated_file, path)
-    database = Database(f"sqlite:///{path}", Keyring("test-key"), clock)
+def store() -> str:
+    """The kind of database that `database` is."""
+    return "sqlite"
+
+
+@pytest.fixture
+async def database(
+    store: str, migrated_file: Path, tmp_path: Path, clock: StandingClock, request: pytest.FixtureRequest
+) -> AsyncIterator[Database]:
+    if store == "postgresql":
+        server: Server = request.getfixturevalue("postgres")
+        url = server.fresh()
+    else:
+        path = tmp_path / "najimi.db"
+        shutil.copy(migrated_file, path)
+        url = f"sqlite:///{path}"
+    database = Database(url, Keyring("test-key"), clock)
     yield database
     await database.close()
+    if store == "postgresql":
+        server.drop(url)

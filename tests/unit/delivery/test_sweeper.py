@@ -47,11 +47,13 @@ async def _recovered(world: World) -> str:
         return str(await uow.session.scalar(select(Delivery.state)))
 
 
+@pytest.mark.sqlite
 async def test_what_a_dead_process_of_this_machine_held_is_free_at_once(world: World, gone: int) -> None:
     await _claimed(world, f"here:{gone}:old")
     assert await _recovered(world) == "queued"
 
 
+@pytest.mark.sqlite
 async def test_what_an_earlier_life_with_the_same_number_held_is_free_at_once(world: World) -> None:
     """In a container the service is process 1 each time."""
     await _claimed(world, f"here:{os.getpid()}:old")

@@ -92,6 +92,7 @@ async def test_r22_a_writer_waits_for_another_process(database: Database, tmp_pa
     holder.close()
 
 
+@pytest.mark.sqlite
 async def test_fifty_read_then_write_transactions_lose_nothing(database: Database) -> None:
     async with database.write() as uow:
         uow.session.add(Product(sku="T", name="茶", stock=0, updated_at=uow.now))
@@ -136,6 +137,7 @@ async def test_head_is_the_last_migration() -> None:
     assert sorted(path.name[:4] for path in versions.glob("[0-9]*.py"))[-1] == schema.HEAD
 
 
+@pytest.mark.sqlite
 async def test_what_is_urgent_comes_next(database: Database) -> None:
     """A webhook's events are stored before the handlers that queue for their turn: the platform waits two seconds."""
     order: list[str] = []

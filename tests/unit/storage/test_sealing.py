@@ -32,6 +32,7 @@ async def fill(database: Database) -> str:
         return customer.id
 
 
+@pytest.mark.sqlite
 async def test_no_marker_stands_in_the_database_or_its_log(database: Database, tmp_path: Path) -> None:
     await fill(database)
     files = [path for path in tmp_path.iterdir() if path.name.startswith("najimi.db")]
@@ -69,6 +70,7 @@ async def test_a_value_copied_to_another_row_does_not_open(database: Database) -
             customers.profile(uow, moved)
 
 
+@pytest.mark.sqlite
 async def test_another_key_is_told_by_name_and_an_old_one_still_opens(database: Database, tmp_path: Path) -> None:
     customer_id = await fill(database)
     await database.close()

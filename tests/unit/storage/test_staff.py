@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
 from sqlmodel import select
 
 from storage.database import Database
@@ -25,6 +26,7 @@ async def _register(database: Database, code: str, address: str) -> bool:
         return True
 
 
+@pytest.mark.sqlite
 async def test_s4_of_two_who_type_a_code_at_once_one_becomes_staff(
     database: Database, tmp_path: Path, clock: StandingClock
 ) -> None:
