@@ -88,7 +88,8 @@ def _serve(given: argparse.Namespace) -> int:
     async def run() -> int:
         port = await service.start(settings.host, settings.port)
         channels = ", ".join(service.house.channels) or "none yet"
-        print(f"Najimi serves {service.shop.name} on http://{settings.host}:{port} (channels: {channels})", flush=True)
+        where = "as a worker" if given.role == "worker" else f"on http://{settings.host}:{port}"
+        print(f"Najimi serves {service.shop.name} {where} (channels: {channels})", flush=True)
         if warning := app.price_of_speed(settings):
             print(warning, flush=True)
         await _until_stopped()

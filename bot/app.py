@@ -48,6 +48,7 @@ from storage.keyring import Keyring
 
 log = structlog.get_logger()
 _GRACE = 15.0  # seconds
+_NEXT_IN_LINE = 3.0  # seconds between two tries to do what one worker at a time does
 Background = Callable[[], Awaitable[object]]
 
 
@@ -73,6 +74,9 @@ class Service:
     async def start(self, host: str, port: int) -> int:
         """Migrate, listen, begin to work; give the port. Raises ConfigError when the port is taken."""
         await self.database.migrate()
+        if not self.database.is_sqlite:
+            await self.worker.queue.install()
+            self.database.before_commit = self.worker.queue.enqueue
         if self.role != "worker":
             port = await self._listen(host, port)
         for channel, reason in self.off.items():
@@ -135,7 +139,7 @@ def build(settings: Settings, *, role: str = "all", clock: Clock | None = None, 
     markers = {name: Marker(composer, name, worker_name, secret, LEASE) for name in channels}
     knowledge = Knowledge()
     house = House(database, channels, markers, shop, catalogue, knowledge, settings.public_base_url)
-    intake = Intake(house)
+    intake = Intake(house, worker_name)
     pushers = [
         Pusher(database, channel, composer, clock, worker=worker_name, secret=secret) for channel in channels.values()
     ]
@@ -226,13 +230,26 @@ def _background(service: Service) -> list[Background]:
     if service.role == "web":
         return []
     tasks: list[Background] = [service.intake.run, service.worker.run]
+    if not service.database.is_sqlite:
+        tasks.insert(0, lambda: service.database.be_present(service.intake.worker))
     telegram = service.house.channels.get("telegram")
     if isinstance(telegram, TelegramChannel):
-        tasks.append(lambda: _telegram(service, telegram))
+        tasks.append(lambda: _alone(service, "telegram", lambda: _telegram(service, telegram)))
     line = service.house.channels.get("line")
     if isinstance(line, LineChannel):
-        tasks.append(lambda: duties.set_up_line(service.house, line, service.settings.line_data_api_base_url))
+        data_url = service.settings.line_data_api_base_url
+        tasks.append(lambda: _alone(service, "line", lambda: duties.set_up_line(service.house, line, data_url)))
     return tasks
+
+
+async def _alone(service: Service, name: str, work: Background) -> None:
+    """Do it when no other worker does; wait for that."""
+    while True:
+        async with service.database.exclusive(name) as mine:
+            if mine:
+                await work()
+                return
+        await service.clock.sleep(_NEXT_IN_LINE)
 
 
 async def _telegram(service: Service, channel: TelegramChannel) -> None:

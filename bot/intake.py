@@ -32,7 +32,7 @@ from flows import handovers, reactions
 from handlers import reachability
 from storage.database import Database
 from storage.models import InboxRow
-from storage.repositories import conversations, inbox, staff
+from storage.repositories import conversations, inbox, lanes, leases, staff
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
@@ -42,7 +42,9 @@ _TOO_OLD = timedelta(hours=72)  # trust.md S3: no effects from events older than
 _ABREAST = 32
 _GIVEN_UP = timedelta(seconds=45)
 """When an answer that was not sent is nobody's any more: longer than any answer takes, shorter than LINE's token."""
-_LOOK_SECONDS = 10.0
+_JUST_NOW = timedelta(seconds=2)
+_LOOK_SECONDS = 5.0
+_LANE_LEASE = timedelta(seconds=60)  # longer than the five tries of one event
 _PROFILE_SECONDS = 1.5
 _ASKING = (Text, Tap, Sticker, Media, Location, Joined)
 """What somebody waits for an answer to."""
@@ -65,8 +67,9 @@ class House:
 class Intake:
     """Handles stored events as they come."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, worker: str = "alone") -> None:
         self.house = house
+        self.worker = worker
         self._wake = asyncio.Event()
         self._lanes: dict[str, deque[str]] = {}
         self._known: set[str] = set()
@@ -77,7 +80,7 @@ class Intake:
 
     async def run(self) -> None:
         """Handle events until cancelled."""
-        await self._answer_late(timedelta(0) if self.house.database.is_sqlite else _GIVEN_UP)
+        await self._answer_late(timedelta(0))
         async with self.house.database.read() as uow:
             await self.house.knowledge.refresh(uow)  # the first question shall not wait for it
         clock = self.house.database.clock
@@ -92,8 +95,18 @@ class Intake:
                 await asyncio.wait_for(self._wake.wait(), timeout=1.0)
 
     async def _answer_late(self, older_than: timedelta) -> None:
-        """Send what a process that is gone, or a step that failed, left unsent."""
-        await replies.resume(self.house.database, self.house.channels, older_than)
+        """Send what a process that is gone, or a step that failed, left unsent. An answer is sent by whoever has its
+        sender's lane, so where there are many workers the lane tells whether somebody is at it."""
+        database, channels = self.house.database, self.house.channels
+        if database.is_sqlite:
+            await replies.resume(database, channels, older_than)
+            return
+        async with database.read() as uow:
+            waiting = await inbox.unanswered(uow, _JUST_NOW)
+        for row_id, lane in waiting:
+            if lane not in self._lanes and await self._take(lane):
+                await replies.resume_one(database, channels, row_id)
+                await self._leave(lane)
 
     async def drain(self) -> None:
         """Handle everything that is waiting, and return when it is done; for tests and for a clean stop."""
@@ -132,11 +145,31 @@ class Intake:
         try:
             while rows and not self._resting:
                 async with self._room:
+                    if not await self._take(lane):
+                        return  # another worker is at it; the next look tries again
                     await self._settle(rows[0])
                 self._known.discard(rows.popleft())
+            await self._leave(lane)
         finally:
             self._known.difference_update(rows)
             del self._lanes[lane]
+
+    async def _take(self, lane: str) -> bool:
+        """Take a sender's lane, where other workers could: never two handle one customer's events at once."""
+        if self.house.database.is_sqlite:
+            return True
+        async with self.house.database.write() as uow:
+            if await lanes.take(uow, lane, self.worker, _LANE_LEASE):
+                return True
+            holder = await lanes.holder(uow, lane)
+            if holder is not None and await leases.gone(uow, [holder]):
+                await lanes.leave(uow, lane, holder)
+            return False  # if it is free now, the next look takes it
+
+    async def _leave(self, lane: str) -> None:
+        if not self.house.database.is_sqlite:
+            async with self.house.database.write() as uow:
+                await lanes.leave(uow, lane, self.worker)
 
     async def _settle(self, row_id: str) -> None:
         """Handle one event, trying again when something breaks; after the last try it is kept as dead."""

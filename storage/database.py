@@ -8,24 +8,27 @@ an asyncio lock, which is fairer and cheaper than SQLite's own polling.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event, make_url, text
+from sqlalchemy import event, func, make_url, select, text
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
 from bot.domain.clock import Clock
 from bot.domain.errors import ConfigError, StoreError
 from storage import schema
 from storage.keyring import Keyring
+from storage.repositories.leases import presence
 from storage.unit_of_work import UnitOfWork
 
 _BUSY_MS = 5000
+_PRESENT_SECONDS = 5.0
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 
 
@@ -40,6 +43,8 @@ class Database:
         self._writer = self.engine.execution_options(najimi_write=True)
         self._turn = Turn() if self.is_sqlite else None
         self._listeners: dict[str, list[Callable[[], None]]] = {}
+        self.before_commit: Callable[[UnitOfWork], Awaitable[None]] | None = None
+        """What else belongs into the transaction of a unit of work that announced something: the queue's jobs."""
 
     @property
     def is_sqlite(self) -> bool:
@@ -62,6 +67,8 @@ class Database:
             try:
                 yield unit
                 await unit.finish()
+                if unit.signals and self.before_commit is not None:
+                    await self.before_commit(unit)
                 await _to_the_end(session.commit)
             except BaseException:
                 await _to_the_end(session.rollback)
@@ -84,11 +91,44 @@ class Database:
             session.expunge_all()  # what was read stays readable after the block
             await _to_the_end(session.close)
 
+    @asynccontextmanager
+    async def exclusive(self, name: str) -> AsyncIterator[bool]:
+        """Give whether this process alone may do what the name says, for the block. With SQLite there is one process;
+        on PostgreSQL it is a lock of the session, which a dead process loses."""
+        if self.is_sqlite:
+            yield True
+            return
+        async with self.engine.connect() as connection:
+            plain = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            key = func.hashtextextended(name, 0)
+            mine = bool(await plain.scalar(select(func.pg_try_advisory_lock(key))))
+            try:
+                yield mine
+            finally:
+                if mine:
+                    await _to_the_end(lambda: _unlock(plain, name))
+
+    async def be_present(self, worker: str) -> None:
+        """Let other processes see that this worker lives, until cancelled: a lock that ends with its session, at once
+        when the process dies. Where the database goes away and comes back, so does the lock."""
+        while True:
+            with contextlib.suppress(DBAPIError, OSError):
+                async with self.engine.connect() as connection:
+                    plain = await connection.execution_options(isolation_level="AUTOCOMMIT")
+                    await plain.execute(select(func.pg_advisory_lock(presence(worker))))
+                    while True:
+                        await asyncio.sleep(_PRESENT_SECONDS)
+                        await plain.execute(select(1))
+            await asyncio.sleep(1)
+
     async def migrate(self) -> None:
         """Bring the schema to this version. Raises StoreError for a newer schema, a locked or unreachable database."""
         with readable_errors(self.url):
             async with self._writer.connect() as connection:
-                await connection.run_sync(schema.upgrade)
+                if not self.is_sqlite:  # of several processes that start at once, one migrates and the others wait
+                    key = func.hashtextextended("najimi.schema", 0)
+                    await connection.execute(select(func.pg_advisory_xact_lock(key)))
+                await connection.run_sync(schema.upgrade, self.clock.now())
                 await connection.commit()
 
     async def check(self) -> None:
@@ -105,6 +145,13 @@ class Database:
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+async def _unlock(connection: AsyncConnection, name: str) -> None:
+    try:
+        await connection.execute(select(func.pg_advisory_unlock(func.hashtextextended(name, 0))))
+    except DBAPIError:
+        return  # the session is gone, and its locks with it
 
 
 async def _to_the_end(step: Callable[[], Coroutine[Any, Any, None]]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
@@ -16,6 +17,8 @@ from storage.types import new_id
 
 KNOWLEDGE = "knowledge"
 """The signal and the note that FAQ or products changed: every process looks at the note before it answers."""
+SIGNALS = "najimi"
+"""The channel of PostgreSQL's NOTIFY on which processes tell each other what happened."""
 
 
 class UnitOfWork:
@@ -34,7 +37,10 @@ class UnitOfWork:
         self.signals.add(signal)
 
     async def finish(self) -> None:
-        """Write what the signals leave behind; called by `Database` just before the commit."""
+        """Write what the signals leave behind; called by `Database` just before the commit. On PostgreSQL every
+        process that listens hears of them when the commit is done."""
+        if self.signals and not self.is_sqlite:
+            await self.session.execute(select(func.pg_notify(SIGNALS, ",".join(sorted(self.signals)))))
         if KNOWLEDGE in self.signals:
             await self.upsert(Note, {"key": KNOWLEDGE, "value": new_id(), "at": self.now}, ["key"])
 

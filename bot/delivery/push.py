@@ -31,6 +31,7 @@ LEASE = timedelta(seconds=30)
 _LONGEST_CALL = timedelta(seconds=16)  # the clients give up after 15
 _BATCH = 500
 _IDLE = 30.0  # seconds between looks when nothing announces itself
+_CLAIM_SECONDS = 2.0
 _AHEAD = 0.5  # seconds that a row may be marked before its instant
 _AHEAD_UNSAFE = 0.1  # where a crash makes unknown what is marked
 _RECORD_WITHIN = 0.25  # seconds that an answer may wait for others to be recorded with
@@ -66,7 +67,7 @@ class Pusher:
         self._wake = asyncio.Event()
         self._stopping = False
         self.quiet = asyncio.Event()
-        """Cleared while rows are marked `sending` and their calls not yet recorded."""
+        """Cleared while rows are claimed, or marked `sending` and their calls not yet recorded."""
         self.quiet.set()
         database.on("outbox", self._wake.set)
 
@@ -96,7 +97,7 @@ class Pusher:
         """Send everything that is due now, unless the channel is halted; give how many rows were looked at."""
         looked = fresh = await self._claim()
         while (self._claimed and self._may_go_on) or self._open:
-            if fresh == _BATCH and len(self._claimed) < self._chunk:
+            if fresh == self._batch and len(self._claimed) < self._chunk:
                 fresh = await self._claim()
                 looked += fresh
             await self._turn()
@@ -112,6 +113,11 @@ class Pusher:
         """How many answers, or rows to mark, are worth a transaction."""
         return max(1, min(self.channel.limits.window, self.pace.room) // 2)
 
+    @property
+    def _batch(self) -> int:
+        """How many rows to claim: a moment's worth, so that others have their share and no claim grows old."""
+        return max(1, min(_BATCH, int(self.channel.per_second * _CLAIM_SECONDS)))
+
     async def _release(self) -> None:
         """Give back what was claimed and not marked: others need not wait for the lease."""
         if self._claimed:
@@ -119,14 +125,17 @@ class Pusher:
             self._claimed.clear()
             async with self.database.write() as uow:
                 await leases.release(uow, ids, self.marker.worker)
+            self._settle(0)
 
     async def _claim(self) -> int:
         if not self._may_go_on:
             return 0
         async with self.database.write() as uow:
-            ids = await leases.claim(uow, self.channel.name, self.marker.worker, LEASE, _BATCH)
+            ids = await leases.claim(uow, self.channel.name, self.marker.worker, LEASE, self._batch)
         failpoints.hit("send.after_claim")
         self._claimed.extend(ids)
+        if ids:
+            self.quiet.clear()
         return len(ids)
 
     async def _turn(self) -> None:
@@ -179,7 +188,7 @@ class Pusher:
 
     def _settle(self, closed: int) -> None:
         self._open -= closed
-        if not self._open:
+        if not self._open and not self._claimed:
             self.quiet.set()
 
     async def _mark(self, uow: UnitOfWork, ids: Sequence[str]) -> list[Outgoing]:

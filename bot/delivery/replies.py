@@ -149,7 +149,7 @@ def restore(row: InboxRow, stored: dict[str, Any], now: datetime, channel: Chann
 async def resume(database: Database, channels: Mapping[str, Channel], older_than: timedelta) -> Sequence[str]:
     """Send the answers that a crash left behind so long ago, while they are still worth sending."""
     async with database.read() as uow:
-        ids = await inbox.unanswered(uow, older_than)
+        ids = [row_id for row_id, _ in await inbox.unanswered(uow, older_than)]
     for row_id in ids:
         await resume_one(database, channels, row_id)
     return ids

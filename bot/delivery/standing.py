@@ -105,6 +105,7 @@ _HOME = [
 async def gather(uow: UnitOfWork, shop: Shop, rows: Sequence[Delivery | Due], secret: bytes) -> Gathered:
     """Read everything that the gate needs for these rows."""
     ids = sorted({row.customer_id for row in rows})
+    people = await customers.recipients(uow, ids)  # first: it holds them for this transaction
     skus = sorted({row.sku for row in rows if row.sku})
     found: dict[str, list[Any]] = {}
     for each in await uow.session.execute(select(*_HOME).where(col(Identity.customer_id).in_(ids))):
@@ -115,7 +116,7 @@ async def gather(uow: UnitOfWork, shop: Shop, rows: Sequence[Delivery | Due], se
     salt = control_group.salt_of(uow.now.date())
     return Gathered(
         shop=shop,
-        customers=await customers.recipients(uow, ids),
+        customers=people,
         statuses=await consents.statuses_of(uow, ids),
         identities=found,
         history=await deliveries.history(uow, ids),

@@ -20,8 +20,7 @@ _INBOX_KEPT = timedelta(days=7)  # trust.md CF9: raw webhook bodies
 
 
 async def recover(database: Database, channels: Mapping[str, Channel], worker: str) -> int:
-    """At a start: settle at once what this machine's dead processes left; give how many rows. With SQLite every
-    process is on this machine; elsewhere nobody can know, and the leases say it soon enough."""
+    """At a start on SQLite: settle at once what this machine's dead processes left; give how many rows."""
     if not database.is_sqlite:
         return 0
     async with database.write() as uow:
@@ -29,6 +28,28 @@ async def recover(database: Database, channels: Mapping[str, Channel], worker: s
         if dead:
             await leases.lapse(uow, dead)
     return await sweep(database, channels) if dead else 0
+
+
+class Sweeper:
+    """Sweeps on a rhythm. Where there are many workers it also finds those that died: nobody holds their lock, now
+    and at the last look, since a database that restarts takes the locks of the living for a moment as well."""
+
+    def __init__(self, database: Database, channels: Mapping[str, Channel]) -> None:
+        self._database = database
+        self._channels = channels
+        self._suspects: set[str] = set()
+
+    async def look(self) -> int:
+        """Settle what dead workers left; give how many rows."""
+        if not self._database.is_sqlite:
+            async with self._database.write() as uow:
+                gone = set(await leases.gone(uow, await leases.workers(uow)))
+                dead = sorted(gone & self._suspects)
+                if dead:
+                    log.warning("workers.dead", workers=dead)
+                    await leases.lapse(uow, dead)
+            self._suspects = gone
+        return await sweep(self._database, self._channels)
 
 
 def _is_dead(other: str, own: str) -> bool:

@@ -39,6 +39,16 @@ class InboxRow(SQLModel, table=True):
     reply_state: str = Field(default="none")
 
 
+class Lane(SQLModel, table=True):
+    """A sender whose events a worker is handling, until then at most. Only where there are many workers."""
+
+    __tablename__ = "lanes"
+
+    lane: str = Field(primary_key=True)
+    worker: str = Field()
+    until: datetime = Field(sa_type=UtcDateTime)
+
+
 class Note(SQLModel, table=True):
     """A small thing the machine remembers: polling offset, rich menu ids, catalogue versions, quota used."""
 

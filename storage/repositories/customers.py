@@ -134,8 +134,10 @@ async def many(uow: UnitOfWork, ids: Sequence[str]) -> dict[str, Customer]:
 
 
 async def recipients(uow: UnitOfWork, ids: Sequence[str]) -> dict[str, Recipient]:
-    """Give what a push needs to know of these customers."""
-    rows = await uow.session.execute(select(*_RECIPIENT).where(col(Customer.id).in_(ids)))
+    """Give what a push needs to know of these customers. Until this transaction ends no other worker decides about
+    them: what the caps count must not change meanwhile."""
+    query = select(*_RECIPIENT).where(col(Customer.id).in_(ids)).order_by(Customer.id)
+    rows = await uow.session.execute(query.with_for_update(key_share=True))
     return {row[0]: Recipient(*row) for row in rows}
 
 

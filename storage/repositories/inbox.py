@@ -85,10 +85,13 @@ def reply(uow: UnitOfWork, row: InboxRow) -> Any:
     return uow.keyring.open_json(row.reply, "inbox", "reply", row.id)
 
 
-async def unanswered(uow: UnitOfWork, older_than: timedelta) -> list[str]:
-    """Give the ids of events that were handled so long ago and whose answer was not sent: a crash came between."""
-    query = select(InboxRow.id).where(InboxRow.reply_state == "waiting", col(InboxRow.done_at) <= uow.now - older_than)
-    return list(await uow.session.scalars(query.order_by(col(InboxRow.done_at))))
+async def unanswered(uow: UnitOfWork, older_than: timedelta) -> list[tuple[str, str]]:
+    """Give (id, lane) of events that were handled so long ago and whose answer was not sent: a crash came between."""
+    query = select(InboxRow.id, InboxRow.lane).where(
+        InboxRow.reply_state == "waiting", col(InboxRow.done_at) <= uow.now - older_than
+    )
+    rows = await uow.session.execute(query.order_by(col(InboxRow.done_at)))
+    return [(row[0], row[1]) for row in rows]
 
 
 async def set_reply_state(uow: UnitOfWork, row_id: str, state: str, reason: str = "") -> None:

@@ -66,6 +66,18 @@ async def workers(uow: UnitOfWork) -> list[str]:
     return list(await uow.session.scalars(query.distinct()))
 
 
+def presence(worker: str) -> ColumnElement[int]:
+    """Give the key of the lock that a living worker holds, on PostgreSQL."""
+    return func.hashtextextended(f"worker:{worker}", 0)
+
+
+async def gone(uow: UnitOfWork, workers: Sequence[str]) -> list[str]:
+    """Give those of these workers that are dead: nobody holds their lock. Only where there are many."""
+    return [
+        each for each in workers if await uow.session.scalar(select(func.pg_try_advisory_xact_lock(presence(each))))
+    ]
+
+
 async def lapse(uow: UnitOfWork, workers: Sequence[str]) -> None:
     """End the leases of workers that are gone."""
     await uow.session.execute(

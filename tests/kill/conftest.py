@@ -16,7 +16,7 @@ from tests.kill.town import Town
 async def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """The database, and the campaign that is drafted in it."""
     folder = tmp_path_factory.mktemp("town")
-    await town.prepare(folder / "prepared.db")
+    await town.prepare(f"sqlite:///{folder / 'prepared.db'}")
     (folder / "rehearsal").mkdir()
     return folder / "prepared.db", await town.rehearse(folder / "prepared.db", folder / "rehearsal")
 

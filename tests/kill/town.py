@@ -86,12 +86,12 @@ def people() -> list[tuple[str, str]]:
     return on_line + [("telegram", telegram_address(number)) for number in range(ON_TELEGRAM)]
 
 
-async def prepare(path: Path) -> None:
-    """Write the database that every case starts from."""
-    database = Database(f"sqlite:///{path}", Keyring(SECRET), SystemClock())
+async def prepare(url: str) -> None:
+    """Write what every case starts from into a database."""
+    database = Database(url, Keyring(SECRET), SystemClock())
     await database.migrate()
     async with database.write() as uow:
-        await products.put(uow, "GYOKURO", name=TEA, price="2400", currency="JPY", stock=0, category="お茶")
+        await products.put(uow, "GYOKURO", name=TEA, price=2400, currency="JPY", stock=0, category="お茶")
         for number, (channel, address) in enumerate(people()):
             customer = await customers.create(uow)
             identity = await identities.attach(uow, customer, channel, address)
@@ -107,9 +107,7 @@ async def rehearse(prepared: Path, folder: Path) -> str:
     """Let the service run on it once, so that a start in a case has nothing to set up; give the drafted campaign."""
     async with opened(folder, prepared) as town:
         await town.start()
-        body = {"title": "t", "topic": "news", "audience": "all", "message": {"text": WORDS}}
-        status, told = await town.api("POST", "/campaigns", body)
-        assert status == 201, told
+        campaign = await town.draft()
         database = town.database()
         async with asyncio.timeout(_PATIENCE):
             while not await _is_set_up(database):  # noqa: ASYNC110 - another process works on it
@@ -117,7 +115,7 @@ async def rehearse(prepared: Path, folder: Path) -> str:
         await database.close()
         assert await town.stop() == 0
     shutil.copy(folder / "najimi.db", prepared)
-    return str(told["id"])
+    return campaign
 
 
 async def _is_set_up(database: Database) -> bool:
@@ -138,17 +136,19 @@ class Town:
     campaign: str = ""
     process: asyncio.subprocess.Process | None = None
     more: dict[str, str] = field(default_factory=dict)
+    database_url: str = ""
+    workers: list[asyncio.subprocess.Process] = field(default_factory=list)
 
     @property
     def url(self) -> str:
         return f"http://{HOST}:{self.port}"
 
-    async def start(self, failpoints: str = "", *, ready: bool = True) -> None:
-        """Start the service, armed or not."""
+    async def start(self, failpoints: str = "", *, ready: bool = True, role: str = "all") -> None:
+        """Start the service, armed or not; with role worker one more of them."""
         environment = {
             **{name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ},
             "NO_PROXY": "127.0.0.1",
-            "DATABASE_URL": f"sqlite:///{self.folder / 'najimi.db'}",
+            "DATABASE_URL": self.database_url,
             "SHOP_FILE": str(self.folder / "shop.toml"),
             "HOST": HOST,
             "PORT": str(self.port),
@@ -166,12 +166,20 @@ class Town:
             "NAJIMI_FAILPOINTS": failpoints,
             **self.more,
         }
-        with (self.folder / "service.log").open("ab") as log:
-            self.process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot", "serve"), env=environment, cwd=self.folder, stdout=log, stderr=log
-            )
+        process = await self._spawn(environment, role)
+        if role == "worker":
+            self.workers.append(process)
+            return
+        self.process = process
         if ready:
             await self._ready()
+
+    async def _spawn(self, environment: dict[str, str], role: str) -> asyncio.subprocess.Process:
+        command = (sys.executable, "-m", "bot", "serve", "--role", role)
+        with (self.folder / "service.log").open("ab") as log:
+            return await asyncio.create_subprocess_exec(
+                *command, env=environment, cwd=self.folder, stdout=log, stderr=log
+            )
 
     async def _ready(self) -> None:
         assert self.process is not None
@@ -207,6 +215,14 @@ class Town:
         except (aiohttp.ClientError, TimeoutError):
             return 0, None
 
+    async def draft(self) -> str:
+        """Write the campaign, which `begin` starts."""
+        body = {"title": "t", "topic": "news", "audience": "all", "message": {"text": WORDS}}
+        status, told = await self.api("POST", "/campaigns", body)
+        assert status == 201, told
+        self.campaign = str(told["id"])
+        return self.campaign
+
     async def begin(self) -> None:
         """Start the campaign and put the tea on the shelf; whoever gets no answer asks again, as callers do."""
         await self.api("POST", f"/campaigns/{self.campaign}/start")
@@ -241,7 +257,7 @@ class Town:
             return campaign is not None and campaign.status == "finished" and told.first() is not None
 
     def database(self) -> Database:
-        return Database(f"sqlite:///{self.folder / 'najimi.db'}", Keyring(SECRET), SystemClock())
+        return Database(self.database_url, Keyring(SECRET), SystemClock())
 
     async def rows(self, journey: str = "broadcast") -> list[Row]:
         """Give the deliveries of a journey as facts."""
@@ -306,9 +322,16 @@ def _free_port() -> int:
 
 
 @asynccontextmanager
-async def opened(folder: Path, prepared: Path, campaign: str = "", specs: Path | None = None) -> AsyncIterator[Town]:
-    """The town around one case; nothing of it outlives the block."""
+async def opened(folder: Path, prepared: Path, campaign: str = "") -> AsyncIterator[Town]:
+    """The town around one case on a copy of the prepared file; nothing of it outlives the block."""
     shutil.copy(prepared, folder / "najimi.db")
+    async with around(folder, f"sqlite:///{folder / 'najimi.db'}", campaign) as town:
+        yield town
+
+
+@asynccontextmanager
+async def around(folder: Path, database_url: str, campaign: str = "") -> AsyncIterator[Town]:
+    """The town around a database."""
     (folder / "shop.toml").write_text(SHOP, encoding="utf-8")
     port = _free_port()
     line = LineSettings(
@@ -318,15 +341,19 @@ async def opened(folder: Path, prepared: Path, campaign: str = "", specs: Path |
         monthly_quota=None,
         webhook_url=f"http://{HOST}:{port}/webhooks/line",
     )
-    world = World(clock=Clock(), seed=7, specs=specs, line=line, telegram=TelegramSettings())
+    world = World(clock=Clock(), seed=7, line=line, telegram=TelegramSettings())
     emulator = await serve(HOST, 0, world)
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=20)) as http:
-        town = Town(folder, world, emulator, http, port, campaign)
+        town = Town(folder, world, emulator, http, port, campaign, database_url=database_url)
         try:
             await _populate(town)
             yield town
         finally:
             await town.stop(signal.SIGKILL)
+            for worker in town.workers:
+                if worker.returncode is None:
+                    worker.kill()
+                    await worker.wait()
             await emulator.cleanup()
     assert world.violations == [], "the official specifications were violated"
 

@@ -30,11 +30,31 @@ async def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
     await database.close()
 
 
-async def test_a_future_schema_is_refused_with_the_remedy(tmp_path: Path) -> None:
-    database = open_at(tmp_path / "a.db")
+async def _from_the_future(database: Database, compatible_from: str) -> None:
+    """Make it what a version to come would leave behind."""
     await database.migrate()
     async with database.engine.begin() as connection:
         await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+        await connection.exec_driver_sql("CREATE TABLE something_new (id INTEGER)")
+        note = "UPDATE notes SET value = '{}' WHERE key = 'schema.compatible_from'"
+        await connection.exec_driver_sql(note.format(compatible_from))
+
+
+async def test_a_newer_schema_that_only_added_is_worked_with(tmp_path: Path) -> None:
+    """In a rolling deploy the first new process migrates while the old ones still run, and restart."""
+    database = open_at(tmp_path / "a.db")
+    await _from_the_future(database, schema.HEAD)
+    await database.migrate()
+    await database.check()
+    assert await database.version() == "9999"
+    async with database.write() as unit:
+        unit.session.add(Note(key="k", value="v", at=unit.now))
+    await database.close()
+
+
+async def test_a_future_schema_is_refused_with_the_remedy(tmp_path: Path) -> None:
+    database = open_at(tmp_path / "a.db")
+    await _from_the_future(database, "9999")
     for act in (database.migrate, database.check):
         with pytest.raises(StoreError, match=r"newer than this version.*install a newer Najimi"):
             await act()
