@@ -6,6 +6,7 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 PIP := $(PYTHON) -m pip --quiet --quiet --disable-pip-version-check
 ARGS ?=
+SEEDS ?= 1..20
 
 # The folder of real data and the platforms' own specifications, where they lie beside the project. Empty: those tests skip.
 NAJIMI_DATA ?= $(shell cd ../shared/data 2>/dev/null && pwd)
@@ -21,7 +22,7 @@ RUN_READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.ready-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format lock bench real system clean
+.PHONY: help install demo test check format lock bench simulate real system clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -47,6 +48,9 @@ format: $(DEV_READY) ## format the code and mend what the linter can
 
 bench: $(DEV_READY) ## measure start, memory, import, webhook and answer times
 	@$(PYTHON) -m bench $(ARGS)
+
+simulate: $(DEV_READY) ## live SEEDS=1..200 of a shop's month with faults and kills (ARGS="--people 500 --days 30")
+	@$(PYTHON) -m tests.simulation $(SEEDS) $(ARGS)
 
 real: $(DEV_READY) ## replay real orders and questions from NAJIMI_DATA, print the one-page report
 	@$(PYTHON) -m bench.real $(ARGS)
