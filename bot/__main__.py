@@ -57,7 +57,18 @@ def parser() -> argparse.ArgumentParser:
     document.set_defaults(run=_openapi)
 
     _staff_commands(commands)
+    _stop_commands(commands)
     return top
+
+
+def _stop_commands(commands: Any) -> None:
+    stop = commands.add_parser(
+        "stop-sending", help="hold every message that nobody asked for, on all machines, at once"
+    )
+    stop.add_argument("--everything", action="store_true", help="hold also what customers asked for; answers go on")
+    stop.set_defaults(run=_stop_sending)
+    resume = commands.add_parser("resume-sending", help="end an emergency stop, or confirm a restored database")
+    resume.set_defaults(run=_resume_sending)
 
 
 def _staff_commands(commands: Any) -> None:
@@ -150,6 +161,18 @@ def _erase(given: argparse.Namespace) -> int:
         print("Nothing was erased.")
         return 1
     return _asyncio(office.erase(_settings(given), given.customer))
+
+
+def _stop_sending(given: argparse.Namespace) -> int:
+    from bot import office
+
+    return _asyncio(office.stop_sending(_settings(given), everything=given.everything))
+
+
+def _resume_sending(given: argparse.Namespace) -> int:
+    from bot import office
+
+    return _asyncio(office.resume_sending(_settings(given)))
 
 
 def _openapi(_given: argparse.Namespace) -> int:

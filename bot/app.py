@@ -8,6 +8,7 @@ import os
 import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from secrets import token_hex
 
 import structlog
@@ -37,6 +38,7 @@ from bot.entrypoints import (
     telegram_webhook,
 )
 from bot.entrypoints.receiving import Receiver
+from bot.fence import Fence
 from bot.i18n.catalogue import Catalogue
 from bot.intake import House, Intake
 from bot.knowledge import Knowledge
@@ -66,6 +68,7 @@ class Service:
     receiver: Receiver
     site: web.Application
     role: str
+    fence: Fence
     background: list[Background]
     off: dict[str, str]
     _runner: web.AppRunner | None = None
@@ -74,11 +77,15 @@ class Service:
     async def start(self, host: str, port: int) -> int:
         """Migrate, listen, begin to work; give the port. Raises ConfigError when the port is taken."""
         await self.database.migrate()
+        if self.role != "web":
+            await self.fence.look()
         if not self.database.is_sqlite:
             await self.worker.queue.install()
             self.database.before_commit = self.worker.queue.enqueue
         if self.role != "worker":
             port = await self._listen(host, port)
+        elif self.settings.metrics_port:
+            await self._listen(host, self.settings.metrics_port)
         for channel, reason in self.off.items():
             log.error("channel.off", channel=channel, reason=reason)
         self._tasks = [asyncio.create_task(_run(each)) for each in self.background]
@@ -91,7 +98,9 @@ class Service:
             await web.TCPSite(self._runner, host, port).start()
         except OSError as error:
             await self._runner.cleanup()
-            raise ConfigError(f"cannot listen on {host}:{port}: {error.strerror}; set PORT to a free one") from error
+            raise ConfigError(
+                f"cannot listen on {host}:{port}: {error.strerror}; set PORT (a worker: METRICS_PORT) to a free one"
+            ) from error
         return int(self._runner.addresses[0][1])
 
     async def stop(self) -> None:
@@ -154,8 +163,9 @@ def build(settings: Settings, *, role: str = "all", clock: Clock | None = None, 
         intake=intake,
         worker=worker,
         receiver=receiver,
-        site=_web(settings, shop, house, receiver, clock, frame_ancestors),
+        site=_web(settings, shop, house, receiver, clock, frame_ancestors) if role != "worker" else _watched(house),
         role=role,
+        fence=Fence(database, _outside(settings, database)),
         background=[],
         off=off,
     )
@@ -170,6 +180,14 @@ def keyring_of(settings: Settings) -> Keyring:
     own = settings.encryption_key.get_secret_value() if settings.encryption_key else ""
     secret = settings.secret_key.get_secret_value()
     return Keyring(own or secret, signing=secret)
+
+
+def _outside(settings: Settings, database: Database) -> Path | None:
+    """Give the file that remembers, outside the database, how old that is: beside an SQLite file unless told."""
+    beside = database.url.database if database.is_sqlite else "najimi"
+    if settings.generation_file is not None or beside in (None, "", ":memory:"):
+        return settings.generation_file
+    return Path(f"{beside}.generation")
 
 
 def _channels(settings: Settings, shop: Shop) -> tuple[dict[str, Channel], dict[str, str]]:
@@ -204,12 +222,18 @@ def price_of_speed(settings: Settings) -> str:
     return f"Telegram: up to {fast:g} messages a second for {each} Stars each, {thousand}; answers stay free"
 
 
+def _watched(house: House) -> web.Application:
+    """Give what may be asked of every process."""
+    app = web.Application(client_max_size=line_webhook.MAX_BODY)
+    app.add_routes(health.routes(house.database, list(house.channels)))
+    app.add_routes(metrics.routes(house.database, house.shop))
+    return app
+
+
 def _web(
     settings: Settings, shop: Shop, house: House, receiver: Receiver, clock: Clock, frame_ancestors: str
 ) -> web.Application:
-    app = web.Application(client_max_size=line_webhook.MAX_BODY)
-    app.add_routes(health.routes(house.database, list(house.channels)))
-    app.add_routes(metrics.routes(house.database))
+    app = _watched(house)
     app.add_routes(links.routes(house.database))
     app.add_routes(exports.routes(house.database, house.catalogue, shop.locale))
     if settings.line_channel_secret is not None:
@@ -229,7 +253,7 @@ def _web(
 def _background(service: Service) -> list[Background]:
     if service.role == "web":
         return []
-    tasks: list[Background] = [service.intake.run, service.worker.run]
+    tasks: list[Background] = [service.intake.run, service.worker.run, service.fence.run]
     if not service.database.is_sqlite:
         tasks.insert(0, lambda: service.database.be_present(service.intake.worker))
     telegram = service.house.channels.get("telegram")

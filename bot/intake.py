@@ -16,7 +16,7 @@ from datetime import timedelta
 import structlog
 
 import handlers
-from bot import failpoints, recognition
+from bot import failpoints, recognition, telemetry
 from bot.channels.sender import Channel, Profile
 from bot.delivery import replies
 from bot.delivery.marking import Marker
@@ -214,6 +214,8 @@ class Intake:
             if reply is not None:
                 failpoints.hit("event.after_commit")
                 await replies.send(self.house.database, channel, reply)
+                waited = self.house.database.clock.now() - row.received_at
+                telemetry.ANSWERED.labels(channel.name).observe(waited.total_seconds())
                 if reply.menu:
                     await channel.show_menu(event.address, reply.menu)
 

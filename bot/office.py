@@ -1,4 +1,4 @@
-"""What an operator does at the command line: staff codes, a customer's export, an erasure."""
+"""What an operator does at the command line: staff codes, a customer's export, an erasure, the emergency stop."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from bot import app
 from bot.domain.errors import InputError
 from bot.settings import Settings
-from flows import erasure
+from flows import emergency, erasure
 from flows import export as exporting
 from storage.database import Database
 from storage.models import Customer
@@ -83,4 +83,19 @@ async def remove_staff(settings: Settings, name: str) -> int:
     if found is None:
         raise InputError(f"there is no member of staff called {name}: see najimi staff list")
     print(f"{found.name} has no rights any more.")
+    return 0
+
+
+async def stop_sending(settings: Settings, *, everything: bool) -> int:
+    async with _open(settings) as database, database.write() as uow:
+        paused = await emergency.stop(uow, "operator", everything=everything)
+    held = "Everything but answers" if everything else "Everything unasked"
+    print(f"{held} is stopped, {paused} broadcasts are paused. Go on with: najimi resume-sending")
+    return 0
+
+
+async def resume_sending(settings: Settings) -> int:
+    async with _open(settings) as database, database.write() as uow:
+        resumed = await emergency.resume(uow, "operator")
+    print("Sending goes on; broadcasts stay paused until resumed one by one." if resumed else "Nothing was stopped.")
     return 0

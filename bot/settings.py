@@ -31,9 +31,11 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True, hide_input_in_errors=True)
 
     database_url: str = Field(default="sqlite:///najimi.db", repr=False)
+    generation_file: Path | None = None
     shop_file: Path = Path("shop.toml")
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
+    metrics_port: int = Field(default=0, ge=0, le=65535)
     public_base_url: str = "http://127.0.0.1:8080"
 
     line_channel_secret: SecretStr | None = None

@@ -191,6 +191,7 @@ class Shop:
         secret: bytes,
         quota_left: int | None = None,
         paused: bool = False,
+        halted: bool = False,
         paused_journeys: frozenset[str] = frozenset(),
     ) -> Rules:
         """Give the gate's numbers: the file's, and what is only known at run time."""
@@ -201,6 +202,7 @@ class Shop:
             marketing_caps=self.pressure.marketing_caps + monthly,
             ttls=self.journeys.ttls() | {BROADCAST: timedelta(hours=6)},
             paused=paused,
+            halted=halted,
             paused_journeys=paused_journeys,
             quota_left=quota_left,
             secret=secret,

@@ -56,7 +56,9 @@ ACTS: Final[Mapping[str, frozenset[str]]] = {
     "b_cancel": _SENDERS,
     "b_end": _SENDERS,
     "b_report": _SENDERS,
-    "b_stopall": _SENDERS,
+    "e_stop": _SENDERS,
+    "e_everything": _SENDERS,
+    "e_resume": frozenset({"owner"}),
 }
 """Which roles may do what. What is not in here nobody may."""
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot.delivery import outbox, quota
 from bot.delivery.outbox import Proposal
+from bot.domain.candidates import NOTICE
 from bot.domain.replies import Message
 from bot.domain.replies import Text as Bubble
 from bot.domain.sending import MessageClass
@@ -18,7 +19,7 @@ from storage.repositories import campaigns, identities, rates
 from storage.repositories import staff as members
 from storage.unit_of_work import UnitOfWork
 
-NAME = "notice"
+NAME = NOTICE
 _DECIDING = ("owner", "marketer")
 _STEPS = (80, 95, 100)
 _PAID = "line"
@@ -40,6 +41,8 @@ async def compose(composition: Composition) -> Message | Skip:
             return Bubble(text(kind.replace("campaign_", "notice-campaign-"), title=isolate(data["title"])))
         case "channel_down":
             return Bubble(text("notice-channel-down", channel=data["channel"]))
+        case "restored":
+            return Bubble(text("notice-restored"))
         case _:
             return Skip("cancelled")
 

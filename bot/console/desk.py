@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NoReturn
@@ -14,7 +14,7 @@ from jinja2 import Environment
 from bot.domain.clock import Clock
 from bot.intake import House
 from bot.shop import Shop
-from storage.models import Staff
+from storage.models import Staff, Stop
 from storage.repositories import staff as members
 from storage.unit_of_work import UnitOfWork
 
@@ -55,6 +55,7 @@ class Visit:
     staff: Staff | None = None
     token: str = ""
     form: Mapping[str, str] = field(default_factory=dict)
+    stops: Sequence[Stop] = ()
 
     @property
     def shop(self) -> Shop:

@@ -16,6 +16,7 @@ from bot.console.desk import LANGUAGE_COOKIE, LOCALES, ROOT, Desk, Visit
 from bot.console.pages import ANYBODY, Page
 from storage.models import Session, Staff
 from storage.repositories import staff as members
+from storage.repositories import stops
 
 log = structlog.get_logger()
 REFRESH = "X-Najimi-Refresh"
@@ -102,6 +103,8 @@ async def _answer(desk: Desk, request: web.Request, page: Page, staff: Staff | N
     database = desk.house.database
     async with database.write() if changes else database.read() as uow:
         visit = Visit(desk, request, uow, language(desk, request), staff, token, form)
+        if staff is not None:
+            visit.stops = await stops.standing(uow)
         if changes and token and not hmac.compare_digest(form.get("csrf", "").encode(), visit.csrf.encode()):
             raise web.HTTPForbidden
         return await page.handler(visit)

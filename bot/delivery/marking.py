@@ -23,7 +23,7 @@ from bot.domain.replies import Message, pack
 from bot.domain.sending import DeliveryState, MessageClass
 from bot.handling import Skip
 from storage.models import Delivery
-from storage.repositories import deliveries, due, identities
+from storage.repositories import deliveries, due, identities, stops
 from storage.repositories.customers import Recipient
 from storage.repositories.due import Due
 from storage.unit_of_work import UnitOfWork
@@ -65,7 +65,10 @@ class Marker:
         shop = self.composer.shop
         left = await self.purse.left(uow, shop)
         gathered = await standing.gather(uow, shop, rows, self.secret)
-        rules = shop.rules(secret=self.secret, quota_left=left)
+        stopped = await stops.extent(uow)
+        rules = shop.rules(
+            secret=self.secret, quota_left=left, paused=bool(stopped), halted=stopped is stops.Extent.EVERYTHING
+        )
         outgoing: list[Outgoing] = []
         for row in rows:
             marked = await self._mark(uow, row, gathered, rules, via)

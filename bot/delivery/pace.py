@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot import telemetry
 from bot.channels.sender import Channel
 from bot.delivery.breaker import Breaker, BreakerState
 from bot.domain.clock import Clock
@@ -127,6 +128,7 @@ class Pace:
         after = self.breaker.state(self._clock.monotonic())
         if after is not before:
             log.warning("breaker", channel=self.channel, state=after.value)
+            telemetry.BREAKER.labels(self.channel).set(after is not BreakerState.CLOSED)
         if isinstance(result, Busy) and result.everyone:
             self.halt(max(result.retry_after, _UNTIL_RECORDED))
 

@@ -14,7 +14,7 @@ from datetime import timedelta
 
 import structlog
 
-from bot import failpoints
+from bot import failpoints, telemetry
 from bot.channels.sender import Channel
 from bot.delivery import recording
 from bot.delivery.composing import Composer
@@ -225,12 +225,15 @@ class Pusher:
         if each.row.lease_until is None or each.row.lease_until - self.clock.now() < _LONGEST_CALL:
             return Busy("late", retry_after=0)  # the sweeper would take it for lost while the call is under way
         failpoints.hit("send.before_call")
+        began = self.clock.monotonic()
         try:
             result = await self.channel.push(each.address, each.message, retry_key=each.retry_key, silent=each.silent)
         except Exception as error:  # drawn before it is sent, and the clients answer for the network: it has not left
             log.exception("push.call_failed", channel=self.channel.name, delivery=each.id)
             return Refused(f"template:{type(error).__name__}")
         failpoints.hit("send.after_call")
+        took = self.clock.monotonic() - began
+        telemetry.CALLED.labels(self.channel.name, type(result).__name__.casefold()).observe(took)
         self.pace.note(result)
         return result
 

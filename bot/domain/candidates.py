@@ -16,6 +16,8 @@ from bot.domain.sending import MessageClass
 
 BROADCAST: Final = "broadcast"
 """The journey name of every campaign: last in arbitration, dropped when over the cap."""
+NOTICE: Final = "notice"
+"""The journey name of what staff are told of the service itself."""
 
 DEFAULT_QUIET_HOURS: Final = Window(time(21), time(9))
 _TTLS: Final = {
@@ -118,7 +120,8 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The shop's numbers. `quota_left` is None where the channel has no quota; `secret` seeds the spread."""
+    """The shop's numbers. `paused` holds what is unasked, `halted` also what the customer asked for. `quota_left` is
+    None where the channel has no quota; `secret` seeds the spread."""
 
     quiet_hours: Window | None = DEFAULT_QUIET_HOURS
     marketing_caps: tuple[Cap, ...] = (
@@ -129,6 +132,7 @@ class Rules:
     alert_caps: tuple[Cap, ...] = (Cap(3, timedelta(hours=24)),)
     ttls: Mapping[str, timedelta] = field(default_factory=lambda: dict(_TTLS))
     paused: bool = False
+    halted: bool = False
     paused_journeys: frozenset[str] = frozenset()
     quota_left: int | None = None
     rest_days: frozenset[tuple[int, int]] = frozenset({(12, 31), (1, 1), (1, 2), (1, 3)})

@@ -14,7 +14,19 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
 from bot.domain import caps, pace, quiet_hours
-from bot.domain.candidates import BROADCAST, Candidate, Drop, Hold, PastSend, Reason, Rules, Send, Standing, Verdict
+from bot.domain.candidates import (
+    BROADCAST,
+    NOTICE,
+    Candidate,
+    Drop,
+    Hold,
+    PastSend,
+    Reason,
+    Rules,
+    Send,
+    Standing,
+    Verdict,
+)
 from bot.domain.caps import Cap
 from bot.domain.consent import Status, Topic
 from bot.domain.quiet_hours import Window
@@ -142,7 +154,10 @@ def _tender(case: _Case) -> Verdict | None:
 
 
 def _shop_paused(case: _Case) -> Verdict | None:
-    """The bot is also silent while a person has the conversation, except for what is transactional."""
+    """The bot is also silent while a person has the conversation, except for what is transactional. Staff are told
+    of their own service whatever stands still."""
+    if case.rules.halted and case.candidate.journey != NOTICE:
+        return case.wait(Reason.SHOP_PAUSED)
     if not case.unasked:
         return None
     if case.rules.paused or case.candidate.journey in case.rules.paused_journeys:

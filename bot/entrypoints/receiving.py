@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import structlog
 
-from bot import failpoints
+from bot import failpoints, telemetry
 from storage.database import Database
 from storage.repositories import inbox
 from storage.repositories.inbox import Arrival
@@ -37,6 +37,7 @@ class Receiver:
             return False
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._queue.append((arrivals, done))
+        began = self._database.clock.monotonic()
         if self._writer is None or self._writer.done():
             self._writer = asyncio.create_task(self._write())
         try:
@@ -45,6 +46,7 @@ class Receiver:
             done.cancel()
             log.error("inbox.not_stored", reason=type(error).__name__)
             return False
+        telemetry.STORED.observe(self._database.clock.monotonic() - began)
         return True
 
     async def _write(self) -> None:

@@ -18,13 +18,13 @@ from flows.broadcast import FLOW as BROADCAST
 from flows.sale import FLOW as SALE
 from flows.sale import counted as sale_counted
 from flows.sale import hear as hear_sale
-from handlers.staff import broadcast, console, handovers, menu, sale, stock, words
+from handlers.staff import broadcast, console, emergency, handovers, menu, sale, stock, words
 from handlers.staff.registration import asks_to_register, register
 from storage.repositories import conversations
 
 __all__ = ["answer", "asks_to_register", "asks_to_stop_all", "register", "stop_all"]
 
-_MODULES = (menu, broadcast, sale, stock, handovers, console)
+_MODULES = (menu, emergency, broadcast, sale, stock, handovers, console)
 _FLOWS: Mapping[str, Flow] = {BROADCAST.name: BROADCAST, SALE.name: SALE}
 _AGAIN = {"b_": "b_open", "h_": "h_card"}
 _LEAVING = frozenset({"menu", "help", "b_list", "h_list", "h_card", "console"})
@@ -51,7 +51,7 @@ PUSHED: Mapping[str, str] = _merge("PUSHED")
 
 
 def asks_to_stop_all(context: Context) -> bool:
-    """Say whether a member of staff wants every broadcast to stop. To be asked before the customer's own stop words:
+    """Say whether a member of staff wants everything unasked to stop. To be asked before the customer's own stop words:
     the same words said by a customer are their opt-out."""
     if context.staff is None or not context.words:
         return False
@@ -59,7 +59,7 @@ def asks_to_stop_all(context: Context) -> bool:
 
 
 async def stop_all(context: Context) -> Outcome | None:
-    return await _act(context, "b_stopall", "")
+    return await _act(context, "e_stop", "")
 
 
 async def answer(context: Context) -> Outcome | None:

@@ -1,4 +1,4 @@
-"""Broadcasts from a member of staff's own chat: every button of the conversation, and the emergency stop."""
+"""Broadcasts from a member of staff's own chat: every button of the conversation."""
 
 from __future__ import annotations
 
@@ -109,16 +109,6 @@ async def _told(context: Context, campaign: Campaign, outcome: Outcome) -> Outco
     return Outcome.say(*outcome.messages, *(await broadcast_cards.progress(context, campaign)).messages)
 
 
-async def stop_all(context: Context, subject: str = "") -> Outcome:
-    """The emergency stop: pause whatever runs, and take back what is scheduled."""
-    stopped = await campaigns.pause_all(context.uow, acts.actor(context))
-    await conversations.leave(context.uow, context.identity.id)
-    button = context.button("staff-menu.campaigns", acts.data(context, "b_list"))
-    if not stopped:
-        return context.say("staff-stopped-none", button)
-    return context.say("staff-stopped-all", button, count=stopped)
-
-
 ACTS: dict[str, Callable[[Context, str], Awaitable[Outcome | None]]] = {
     "broadcast": begin,
     "b_topic": broadcast.choose_topic,
@@ -137,7 +127,6 @@ ACTS: dict[str, Callable[[Context, str], Awaitable[Outcome | None]]] = {
     "b_cancel": _of_campaign(ask_cancel),
     "b_end": _of_campaign(end),
     "b_report": _of_campaign(broadcast_cards.report),
-    "b_stopall": stop_all,
 }
-COMMANDS = {"broadcast": "broadcast", "broadcasts": "b_list", "stopall": "b_stopall"}
-WORDS = {"broadcast": "broadcast", "campaigns": "b_list", "stop-all": "b_stopall"}
+COMMANDS = {"broadcast": "broadcast", "broadcasts": "b_list"}
+WORDS = {"broadcast": "broadcast", "campaigns": "b_list"}

@@ -3,7 +3,7 @@
 from storage.models.consent import ConsentEntry, ConsentState
 from storage.models.customer import Customer, Erasure, Identity, LinkCode, Suppression
 from storage.models.delivery import AudienceMember, Campaign, Delivery, Plan, TrackedLink
-from storage.models.machinery import IdempotencyKey, InboxRow, Lane, Note, Rate, Tally
+from storage.models.machinery import Generation, IdempotencyKey, InboxRow, Lane, Note, Rate, Stop, Tally
 from storage.models.memory import ChatMessage, Enquiry, Fact, FlowState, Handover, Question, Wish
 from storage.models.shop import Cart, FaqRow, Order, OrderLine, Product, RestockLine, StockChange, View
 from storage.models.staff import AuditEntry, Invite, Session, Staff
@@ -23,6 +23,7 @@ __all__ = [
     "Fact",
     "FaqRow",
     "FlowState",
+    "Generation",
     "Handover",
     "IdempotencyKey",
     "Identity",
@@ -41,6 +42,7 @@ __all__ = [
     "Session",
     "Staff",
     "StockChange",
+    "Stop",
     "Suppression",
     "Tally",
     "TrackedLink",

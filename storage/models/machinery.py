@@ -74,6 +74,29 @@ class Rate(SQLModel, table=True):
     halted_why: str = Field(default="")
 
 
+class Stop(SQLModel, table=True):
+    """While it stands, nothing unasked is sent by any worker. `reason`: emergency, restored; `everything`: messages
+    that answer something the customer did are held too."""
+
+    __tablename__ = "stops"
+
+    reason: str = Field(primary_key=True)
+    everything: bool = Field(default=False)
+    by: str = Field()
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Generation(SQLModel, table=True):
+    """A life of this database, from its making or from a confirmed restore to the next; `beat` only grows. What the
+    service remembers of it outside tells a restored database (R25)."""
+
+    __tablename__ = "generations"
+
+    id: str = Field(primary_key=True)
+    beat: int = Field(default=0)
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
 class IdempotencyKey(SQLModel, table=True):
     """The stored answer to one POST of the shop's systems, given again when the key comes again."""
 

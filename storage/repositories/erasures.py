@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, update
@@ -45,6 +46,11 @@ async def of(uow: UnitOfWork, customer_id: str) -> Erasure | None:
     """Give the certificate, None when the customer was not erased."""
     query = select(Erasure).where(Erasure.customer_id == customer_id).order_by(col(Erasure.at)).limit(1)
     return (await uow.session.scalars(query)).first()
+
+
+async def since(uow: UnitOfWork, at: datetime) -> list[Erasure]:
+    """Give the certificates written since an instant."""
+    return list(await uow.session.scalars(select(Erasure).where(col(Erasure.at) >= at).order_by(col(Erasure.at))))
 
 
 async def everyone(uow: UnitOfWork, customer: Customer) -> list[Customer]:

@@ -7,3 +7,4 @@ notice-campaign-template = The broadcast “{ $title }” is paused: its text co
 notice-campaign-rejected = The broadcast “{ $title }” is paused: the app refused it several times. Look at its text and pictures.
 # $channel: line or telegram
 notice-channel-down = Nothing is sent on { $channel }: its token was refused. Please set a new one. All messages keep their place in line.
+notice-restored = The database was restored from a backup, so nothing is sent. Broadcasts that were running are paused. When you have looked at everything, an owner writes “resume sending” (/resumeall).

@@ -28,11 +28,22 @@ staff-code-too-many = Too many wrong codes. Please get a new code and try again 
 staff-console = This button opens the console. It works once, within 10 minutes.
     .open = Open the console
 staff-stopped-all =
-    { $count ->
-        [one] Stopped { $count } broadcast. Resume it from "broadcasts".
-       *[other] Stopped { $count } broadcasts. Resume them from "broadcasts".
-    }
-staff-stopped-none = No broadcast is running now.
+    All unasked messages are stopped. { $count ->
+        [0] No broadcast was running.
+        [one] { $count } broadcast is paused.
+       *[other] { $count } broadcasts are paused.
+    } Answers and what customers asked for, such as news of an order, go on.
+staff-stopped-everything =
+    Everything is stopped. { $count ->
+        [0] No broadcast was running.
+        [one] { $count } broadcast is paused.
+       *[other] { $count } broadcasts are paused.
+    } Only answers to customers go on.
+staff-emergency =
+    .everything = Stop what was asked too
+    .resume = Resume sending
+staff-resumed = Sending goes on. What is past its time is not sent. Broadcasts stay paused: resume each from "broadcasts".
+staff-not-stopped = Sending is not stopped.
 # What staff type for each act, in any language; alternatives stand between bars
 staff-words =
     .menu = menu|staff menu
@@ -40,6 +51,7 @@ staff-words =
     .broadcast = broadcast
     .campaigns = broadcasts|broadcast list
     .stop-all = stop all broadcasts
+    .resume-all = resume sending
     .sale = sale
     .stock = stock
     .handovers = waiting|waiting customers

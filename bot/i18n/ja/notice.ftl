@@ -7,3 +7,4 @@ notice-campaign-template = 一斉配信「{ $title }」を一時停止しまし�
 notice-campaign-rejected = 一斉配信「{ $title }」を一時停止しました。アプリの側で続けて受け付けられなかったためです。文面や画像を確かめてください。
 # $channel: line or telegram
 notice-channel-down = { $channel } のトークンが拒否されたため、送信を止めています。新しいトークンを設定してください。お知らせは順番のまま待っています。
+notice-restored = バックアップから戻したため、送信をすべて止めています。動いていた配信も一時停止にしました。内容を確かめたあと、オーナーが「送信再開」と送ってください。

@@ -27,8 +27,14 @@ staff-marketing-refused = { $customer }さまはお知らせを受け取らな�
 staff-code-too-many = 間違いが続いたため、1時間ほど受け付けません。新しいコードを受け取ってから、もう一度お送りください。
 staff-console = 管理画面に入るボタンです。10分以内に1回だけ使えます。
     .open = 管理画面を開く
-staff-stopped-all = 動いていた配信{ $count }件を止めました。「配信一覧」から再開できます。
-staff-stopped-none = いま動いている配信はありません。
+staff-stopped-all =
+    お知らせの送信をすべて止めました（動いていた配信：{ $count }件）。ご注文の連絡など、お客さまが頼まれたものと返信は続きます。
+staff-stopped-everything = 送信をすべて止めました（動いていた配信：{ $count }件）。お客さまへの返信だけが続きます。
+staff-emergency =
+    .everything = 頼まれたものも止める
+    .resume = 送信を再開する
+staff-resumed = 送信を再開しました。期限の過ぎたものは送られません。一斉配信は止めたままです。「配信一覧」から一つずつ再開できます。
+staff-not-stopped = 送信は止まっていません。
 # What staff type for each act, in any language; alternatives stand between bars
 staff-words =
     .menu = メニュー|スタッフメニュー
@@ -36,6 +42,7 @@ staff-words =
     .broadcast = 一斉配信
     .campaigns = 配信一覧|配信の一覧
     .stop-all = 全配信停止
+    .resume-all = 送信再開|全送信再開
     .sale = 売上
     .stock = 在庫
     .handovers = 対応待ち

@@ -27,8 +27,14 @@ staff-marketing-refused = { $customer } 不接收通知，不能傳送廣告。
 staff-code-too-many = 登錄碼連續錯誤，一小時內暫不受理。請取得新的登錄碼後再試。
 staff-console = 這是進入管理後台的按鈕，10 分鐘內限用一次。
     .open = 開啟管理後台
-staff-stopped-all = 已停止 { $count } 則進行中的群發。可由「群發列表」恢復。
-staff-stopped-none = 目前沒有進行中的群發。
+staff-stopped-all =
+    已停止所有主動訊息（進行中的群發：{ $count } 則）。回覆與顧客要求的訊息（例如訂單通知）仍會繼續。
+staff-stopped-everything = 已停止所有傳送（進行中的群發：{ $count } 則），只有對顧客的回覆仍會繼續。
+staff-emergency =
+    .everything = 顧客要求的也停止
+    .resume = 恢復傳送
+staff-resumed = 已恢復傳送，逾時的訊息不會送出。群發仍暫停中，可由「群發列表」逐則恢復。
+staff-not-stopped = 目前沒有停止傳送。
 # What staff type for each act, in any language; alternatives stand between bars
 staff-words =
     .menu = 選單|店員選單
@@ -36,6 +42,7 @@ staff-words =
     .broadcast = 群發|群發訊息
     .campaigns = 群發列表
     .stop-all = 停止全部群發|全部停止群發
+    .resume-all = 恢復全部傳送
     .sale = 銷售
     .stock = 庫存
     .handovers = 等待中的顧客

@@ -18,6 +18,7 @@ from tests.unit.handlers.staff.conftest import Counter, counter
 __all__ = ["counter", "talk"]
 
 SENDING = {act for act in ACTS if act == "broadcast" or act.startswith("b_")}
+STOPPING = {"e_stop", "e_everything"}
 SELLING = {act for act in ACTS if act == "sale" or act.startswith("s_")}
 ULID = "01JQZX3V9M8K7T6R5P4N2B1C0D"
 
@@ -25,8 +26,10 @@ ULID = "01JQZX3V9M8K7T6R5P4N2B1C0D"
 @pytest.mark.parametrize("act", sorted(ACTS))
 @pytest.mark.parametrize("role", members.ROLES)
 def test_the_matrix_of_roles_and_acts(role: str, act: str) -> None:
-    """Owner everything; marketer all but sales; clerk all but broadcasts."""
-    expected = {"owner": True, "marketer": act not in SELLING, "clerk": act not in SENDING}[role]
+    """Owner everything; marketer all but sales; clerk all but broadcasts; only an owner lets a stop go."""
+    resuming = act == "e_resume"
+    marketer, clerk = act not in SELLING and not resuming, act not in SENDING | STOPPING and not resuming
+    expected = {"owner": True, "marketer": marketer, "clerk": clerk}[role]
     assert acts.allowed(role, act) is expected
 
 
@@ -110,7 +113,7 @@ async def test_a_changed_button_is_refused(talk: Talk, counter: Counter, forge) 
 
 async def test_a_customer_presses_a_copied_button_in_vain(counter: Counter) -> None:
     await counter.hire("owner")
-    data = await counter.data("b_stopall")
+    data = await counter.data("e_stop")
     assert await counter.maybe(tap=data, address="customer") is None
 
 

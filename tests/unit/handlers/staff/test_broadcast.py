@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from sqlmodel import select
 
 from bot.domain.consent import Topic
 from bot.domain.replies import Outcome, plain
 from flows import campaigns
-from handlers import staff
 from storage.database import Database
 from storage.models import AuditEntry, Campaign, Delivery
 from tests.unit.handlers.conftest import Talk, labels, said, taps
@@ -176,24 +174,6 @@ async def test_before_there_is_a_draft_it_can_be_left(counter: Counter) -> None:
     asked = await counter.type("一斉配信")
     assert "捨てました" in said(await counter.press(button(asked, "下書きを捨てる")))
     assert await counter.maybe("新茶です") is None
-
-
-@pytest.mark.parametrize("words", ["全配信停止", "/stopall", "stop all broadcasts", "停止全部群發"])
-async def test_the_emergency_stop_goes_before_the_members_own_opt_out(
-    talk: Talk, counter: Counter, database: Database, words: str
-) -> None:
-    await counter.hire("owner")
-    await audience(talk, 1)
-    await counter.press(button(await drafted(counter), "確認へ進む"))
-    await counter.type("1")
-    async with talk.context(words, address="owner") as context:
-        assert staff.asks_to_stop_all(context)
-    async with talk.context(words, address="customer") as context:
-        assert not staff.asks_to_stop_all(context)
-    outcome = await talk.hear(staff.stop_all, words, address="owner")
-    assert "配信1件を止めました" in said(outcome)
-    assert (await the_campaign(database)).status == "paused"
-    assert "動いている配信はありません" in said(await counter.type(words))
 
 
 async def test_a_clerk_cannot_begin_one_in_any_way(counter: Counter, database: Database) -> None:
