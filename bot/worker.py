@@ -34,7 +34,7 @@ class Worker:
         self.pushers = pushers
         self.tasks = [
             *tasks,
-            Task("sweep", 20 if database.is_sqlite else 4, Sweeper(database, channels).look),
+            Task("sweep", 20 if database.is_sqlite else 4, Sweeper(database, channels, self._held).look),
             *(
                 Task(f"quota.{name}", 3600, lambda channel=channel: quota.refresh(database, channel))  # type: ignore[misc]
                 for name, channel in channels.items()
@@ -54,6 +54,9 @@ class Worker:
             await asyncio.wait(sending)
             for each in jobs:
                 each.cancel()
+
+    def _held(self) -> set[str]:
+        return set().union(*(pusher.held for pusher in self.pushers))
 
     def _jobs(self) -> list[Coroutine[Any, Any, None]]:
         if self._database.is_sqlite:

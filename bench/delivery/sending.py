@@ -93,8 +93,8 @@ def ask(url: str, what: str) -> dict[str, Any]:
 
 
 @contextmanager
-def service(folder: Path, url: str, database: str, workers: int = 1, **more: str) -> Iterator[tuple[int, list[int]]]:
-    """The service on this database; gives its port and process ids. More than one worker: a web process and those."""
+def service(folder: Path, url: str, database: str, workers: int = 0, **more: str) -> Iterator[tuple[int, list[int]]]:
+    """The service on this database; gives its port and process ids. With workers: a web process and those."""
     port = free_port()
     (folder / "shop.toml").write_text(_SHOP, encoding="utf-8")
     settings = {
@@ -117,7 +117,7 @@ def service(folder: Path, url: str, database: str, workers: int = 1, **more: str
         **_UNPACED,
         **more,
     }
-    roles = ["all"] if workers == 1 else ["web", *["worker"] * workers]
+    roles = ["all"] if not workers else ["web", *["worker"] * workers]
     with ExitStack() as stack:
         pids = []
         for number, role in enumerate(roles):
@@ -179,7 +179,7 @@ def _cpu(pids: Sequence[int]) -> float:
 
 
 def once(
-    folder: Path, url: str, database: str, people: int, milliseconds: float, *, channel: str = "line", workers: int = 1
+    folder: Path, url: str, database: str, people: int, milliseconds: float, *, channel: str = "line", workers: int = 0
 ) -> Sending:
     """Seed a fresh database, start the service on it, and measure one broadcast."""
     asyncio.run(crowd.settle(database, SECRET, people, channel))

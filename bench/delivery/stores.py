@@ -1,4 +1,4 @@
-"""Fresh databases to measure on: a SQLite file each time, and PostgreSQL where the tests' server can be had."""
+"""Fresh databases to measure on: a SQLite file each time, and a PostgreSQL that syncs what it commits."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+
+from tests import postgres
 
 Fresh = Callable[[], str]
 """Gives the URL of a new, empty database."""
@@ -21,4 +23,5 @@ def opened(folder: Path) -> Iterator[dict[str, Fresh]]:
             old.unlink()
         return f"sqlite:///{folder / f'n{next(numbers)}.db'}"
 
-    yield {"SQLite": sqlite}
+    with postgres.running(durable=True) as server:
+        yield {"SQLite": sqlite, "PostgreSQL": server.fresh}

@@ -59,6 +59,8 @@ class Pusher:
         self.marker = Marker(composer, channel.name, worker, secret, LEASE)
         self._claimed: deque[str] = deque()
         self._marked: deque[tuple[float, Outgoing]] = deque()
+        self._under_way: set[str] = set()
+        self._doubtful: set[str] = set()  # in a transaction that failed, or seemed to: its commit may have been taken
         self._answered: list[tuple[Outgoing, SendResult]] = []
         self._callers: set[asyncio.Task[None]] = set()
         self._open = 0
@@ -70,6 +72,11 @@ class Pusher:
         """Cleared while rows are claimed, or marked `sending` and their calls not yet recorded."""
         self.quiet.set()
         database.on("outbox", self._wake.set)
+
+    @property
+    def held(self) -> set[str]:
+        """The ids of the rows that this worker has in hand, whatever their leases say: clocks jump (R27)."""
+        return self._under_way | set(self._claimed)
 
     def stop(self) -> None:
         """Mark nothing more; the calls under way are still waited for and recorded by `run`."""
@@ -124,6 +131,7 @@ class Pusher:
             ids = list(self._claimed)
             self._claimed.clear()
             async with self.database.write() as uow:
+                await self._take_back(uow, ids)
                 await leases.release(uow, ids, self.marker.worker)
             self._settle(0)
 
@@ -174,8 +182,12 @@ class Pusher:
         except BaseException:
             self._answered = answered + self._answered
             self._claimed.extendleft(reversed(ids))
+            self._doubtful.update(ids)
             self._settle(len(ids))
             raise
+        self._doubtful.difference_update(ids)
+        self._under_way.difference_update(each.id for each, _ in answered)
+        self._under_way.update(each.id for each in outgoing)
         self._settle(len(answered) + len(ids) - len(outgoing))
         if not allowed:
             self._claimed.extendleft(reversed(ids))
@@ -192,10 +204,15 @@ class Pusher:
             self.quiet.set()
 
     async def _mark(self, uow: UnitOfWork, ids: Sequence[str]) -> list[Outgoing]:
+        await self._take_back(uow, ids)
         rows = await due.load(uow, ids, DeliveryState.CLAIMED)
         mine = [row for row in rows if row.worker == self.marker.worker]
         ready = await recording.sift(uow, mine)
         return await self.marker.mark(uow, ready)
+
+    async def _take_back(self, uow: UnitOfWork, ids: Sequence[str]) -> None:
+        if doubtful := self._doubtful.intersection(ids):
+            await leases.take_back(uow, sorted(doubtful), self.marker.worker)
 
     def _begin(self, outgoing: Sequence[tuple[float, Outgoing]]) -> None:
         """Let the callers go on with these, each at its instant; a caller ends when nothing is left to call."""

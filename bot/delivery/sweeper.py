@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 
 import structlog
@@ -34,8 +34,11 @@ class Sweeper:
     """Sweeps on a rhythm. Where there are many workers it also finds those that died: nobody holds their lock, now
     and at the last look, since a database that restarts takes the locks of the living for a moment as well."""
 
-    def __init__(self, database: Database, channels: Mapping[str, Channel]) -> None:
+    def __init__(
+        self, database: Database, channels: Mapping[str, Channel], held: Callable[[], set[str]] = set[str]
+    ) -> None:
         self._database = database
+        self._held = held
         self._channels = channels
         self._suspects: set[str] = set()
 
@@ -49,7 +52,7 @@ class Sweeper:
                     log.warning("workers.dead", workers=dead)
                     await leases.lapse(uow, dead)
             self._suspects = gone
-        return await sweep(self._database, self._channels)
+        return await sweep(self._database, self._channels, self._held())
 
 
 def _is_dead(other: str, own: str) -> bool:
@@ -70,10 +73,10 @@ def _lives(pid: int) -> bool:
     return True
 
 
-async def sweep(database: Database, channels: Mapping[str, Channel]) -> int:
-    """Settle every row whose lease ran out; give how many there were."""
+async def sweep(database: Database, channels: Mapping[str, Channel], held: Collection[str] = ()) -> int:
+    """Settle every row whose lease ran out and that is not `held` by this process; give how many there were."""
     async with database.write() as uow:
-        rows = await leases.stranded(uow)
+        rows = [row for row in await leases.stranded(uow) if row.id not in held]
         for row in rows:
             channel = channels.get(row.channel)
             if row.state == DeliveryState.CLAIMED:

@@ -46,6 +46,15 @@ async def release(uow: UnitOfWork, ids: Sequence[str], worker: str) -> None:
     uow.announce("outbox")
 
 
+async def take_back(uow: UnitOfWork, ids: Sequence[str], worker: str) -> None:
+    """Claim again what this worker may have marked in a transaction whose end it did not hear of: it never called."""
+    await uow.session.execute(
+        update(Delivery)
+        .where(col(Delivery.id).in_(ids), col(Delivery.state) == DeliveryState.SENDING, col(Delivery.worker) == worker)
+        .values(state=DeliveryState.CLAIMED, sending_at=None)
+    )
+
+
 def _not_paused() -> ColumnElement[bool]:
     paused = select(Campaign.id).where(Campaign.status == "paused")
     return col(Delivery.campaign_id).is_(None) | col(Delivery.campaign_id).not_in(paused)
