@@ -146,7 +146,7 @@ async def test_r18_a_block_before_its_follow_and_words_before_the_follow(street:
 
 @pytest.mark.parametrize("channel", ["line", "telegram"])
 async def test_r19_two_messages_of_a_new_customer_at_once_are_one_customer(street: Street, channel: str) -> None:
-    people = await crowd(street, channel, 25)
+    people = await crowd(street, channel, 250)
     street.world.line.settings.webhook_jitter = 0.003
     for each in people:
         await each.do("text", {"text": "こんにちは"}, settle=False)
