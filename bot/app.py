@@ -40,8 +40,9 @@ from bot.entrypoints import (
 from bot.entrypoints.receiving import Receiver
 from bot.fence import Fence
 from bot.i18n.catalogue import Catalogue
-from bot.intake import House, Intake
+from bot.intake import Intake
 from bot.knowledge import Knowledge
+from bot.reception import House
 from bot.settings import Settings
 from bot.shop import Shop
 from bot.worker import Worker

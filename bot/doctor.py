@@ -23,6 +23,7 @@ from bot.settings import Settings
 from bot.shop import Shop
 from storage import schema
 from storage.database import Database
+from storage.repositories import stops
 
 _CLOCK_TOLERANCE = 60.0  # seconds
 _LOCAL = ("127.0.0.1", "localhost", "::1")
@@ -64,7 +65,8 @@ async def look(env: Path, has_file: bool) -> AsyncIterator[Finding]:
         yield Finding("shop", f"{shop.name} ({shop.timezone})")
     except NajimiError as error:
         yield _broken("shop", error)
-    yield await _database(settings)
+    async for finding in _database(settings):
+        yield finding
     if settings.api_token is None:
         yield Finding("API", "off: API_TOKEN is not set, so the shop's systems cannot connect")
     if shop is not None:
@@ -78,20 +80,33 @@ def _broken(what: str, error: NajimiError) -> Finding:
     return Finding(what, problem, remedy or "mend it and run najimi doctor again")
 
 
-async def _database(settings: Settings) -> Finding:
+async def _database(settings: Settings) -> AsyncIterator[Finding]:
     """Only look: bringing the schema up to date is what `najimi serve` does."""
     try:
         database = Database(settings.database_url, app.keyring_of(settings), SystemClock())
     except NajimiError as error:
-        return _broken("database", error)
+        yield _broken("database", error)
+        return
     name = database.url.render_as_string(hide_password=True)
     try:
         found = await database.version()
-        await database.close()
+        state = "is migrated" if found == schema.HEAD else "will be migrated" if found else "is new"
+        yield Finding("database", f"{name} answers and {state}")
+        if found == schema.HEAD:
+            yield await _stops(database)
     except NajimiError as error:
-        return _broken("database", error)
-    state = "is migrated" if found == schema.HEAD else "will be migrated" if found else "is new"
-    return Finding("database", f"{name} answers and {state}")
+        yield _broken("database", error)
+    finally:
+        await database.close()
+
+
+async def _stops(database: Database) -> Finding:
+    async with database.read() as uow:
+        standing = await stops.standing(uow)
+    if not standing:
+        return Finding("sending", "nothing holds it back")
+    reasons = ", ".join(f"{each.reason} since {each.at:%Y-%m-%d %H:%M} UTC by {each.by}" for each in standing)
+    return Finding("sending", f"stopped: {reasons}", "look at what waits, then: najimi resume-sending")
 
 
 async def _channels(settings: Settings, shop: Shop) -> AsyncIterator[Finding]:

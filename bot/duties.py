@@ -14,8 +14,8 @@ from bot.channels.line.channel import LineChannel
 from bot.channels.telegram import menu as telegram_menu
 from bot.channels.telegram.channel import TelegramChannel
 from bot.i18n.catalogue import LOCALES
-from bot.intake import House
 from bot.jobs.duty import Task
+from bot.reception import House
 from flows import campaigns, followup, handovers, notices, orders, proxy, restock, retention
 from storage.repositories import idempotency, notes, plans
 from storage.unit_of_work import UnitOfWork

@@ -99,6 +99,8 @@ def service(folder: Path, url: str, database: str, workers: int = 0, **more: str
     (folder / "shop.toml").write_text(_SHOP, encoding="utf-8")
     settings = {
         "DATABASE_URL": database,
+        # each database its own: another one with people in it would be taken for a restored backup
+        "GENERATION_FILE": str(folder / f"{database.partition('?')[0].rpartition('/')[2]}.generation"),
         "SHOP_FILE": str(folder / "shop.toml"),
         "HOST": HOST,
         "PORT": str(port),

@@ -15,7 +15,7 @@ from bot.console.desk import Desk
 from bot.console.door import answer_errors, guard, set_headers
 from bot.console.pages import PAGES, Page
 from bot.domain.clock import Clock, SystemClock
-from bot.intake import House
+from bot.reception import House
 
 _STATIC = Path(__file__).parent / "static"
 

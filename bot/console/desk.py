@@ -12,7 +12,7 @@ from aiohttp import web
 from jinja2 import Environment
 
 from bot.domain.clock import Clock
-from bot.intake import House
+from bot.reception import House
 from bot.shop import Shop
 from storage.models import Staff, Stop
 from storage.repositories import staff as members

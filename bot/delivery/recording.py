@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from copy import copy
 from datetime import timedelta
@@ -95,10 +96,17 @@ def unknown(
     young = row.sending_at is not None and uow.now - row.sending_at < timedelta(hours=limits.repeat_hours)
     again = young and row.attempts < _ATTEMPTS if limits.repeat_is_safe else repeatable and row.attempts < 2
     if again and row.via == "push":
-        _wait(uow, row, 0.0 if at_once else float(2**row.attempts), "unknown_outcome")
+        _wait(uow, row, 0.0 if at_once else _jittered(row), "unknown_outcome")
         row.detail = why[:300]
     else:
         deliveries.end(uow, row, DeliveryState.UNKNOWN, "unknown_outcome", why)
+
+
+def _jittered(row: Delivery | Due) -> float:
+    """Give seconds between 0 and 2, 4, 8 … (full jitter), drawn from the row itself: rows that failed together do not
+    come back together, and a simulation is the same each time."""
+    drawn = hashlib.blake2b(f"{row.id}:{row.attempts}".encode(), digest_size=4).digest()
+    return 2.0**row.attempts * int.from_bytes(drawn) / 2**32
 
 
 def _wait(uow: UnitOfWork, row: Delivery | Due, seconds: float, reason: str) -> None:

@@ -172,6 +172,16 @@ async def test_doctor_on_good_and_on_broken_settings(office: Office, world: Worl
     assert "Traceback" not in out + err
 
 
+def test_sending_is_stopped_and_resumed_at_the_command_line(desk: Desk) -> None:
+    assert "Everything but answers is stopped" in desk.run("stop-sending", "--everything")[1]
+    code, out, _ = desk.run("doctor")
+    assert code == 1
+    assert "sending: stopped: emergency" in out
+    assert "goes on" in desk.run("resume-sending")[1]
+    assert "Nothing was stopped" in desk.run("resume-sending")[1]
+    assert "✓ sending: nothing holds it back" in desk.run("doctor")[1]
+
+
 def test_doctor_names_everything_that_is_missing(desk: Desk) -> None:
     code, out, err = desk.run("doctor", SECRET_KEY="", SHOP_FILE="none.toml")
     assert code == 1

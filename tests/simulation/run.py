@@ -21,8 +21,9 @@ from bot.delivery.push import LEASE, Pusher
 from bot.domain.clock import first_of
 from bot.domain.consent import Action, Mechanism, Topic
 from bot.i18n.catalogue import Catalogue
-from bot.intake import House, Intake
+from bot.intake import Intake
 from bot.knowledge import Knowledge
+from bot.reception import House
 from bot.shop import Shop, read
 from bot.worker import Worker
 from flows import campaigns, orders, stock

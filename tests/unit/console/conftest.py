@@ -17,8 +17,8 @@ from bot import console, demo_shop
 from bot.domain.consent import Action, Mechanism, Topic
 from bot.domain.replies import Text
 from bot.i18n.catalogue import Catalogue
-from bot.intake import House
 from bot.knowledge import Knowledge
+from bot.reception import House
 from bot.shop import Shop
 from flows import orders
 from storage.database import Database

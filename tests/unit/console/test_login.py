@@ -8,7 +8,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot import console
 from bot.console.door import REFRESH
 from bot.domain.clock import SystemClock
-from bot.intake import House
+from bot.reception import House
 from storage.models import Staff
 from storage.repositories import staff as members
 from tests.unit.conftest import StandingClock

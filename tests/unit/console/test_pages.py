@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from flows import emergency
 from storage.repositories import conversations, customers, facts, identities, products
 from storage.repositories import orders as order_rows
 from storage.repositories import staff as members
@@ -31,6 +32,21 @@ async def test_today_shows_who_waits(scene: Scene) -> None:
     assert "玉露 ひなた 50g" in page
     assert "1人" in page
     assert "1件が約束の時間を過ぎています" in page
+
+
+async def test_every_page_says_that_sending_is_stopped_and_how_it_goes_on(scene: Scene) -> None:
+    async with scene.desk.house.database.write() as uow:
+        await emergency.stop(uow, "staff:1")
+    for path in ("/", "/customers"):
+        _, page = await scene.browser.get(path)
+        assert "緊急停止中：お知らせの送信を止めています" in page
+    async with scene.desk.house.database.write() as uow:
+        await emergency.fence(uow)
+    _, page = await scene.browser.get("/")
+    assert "バックアップから戻したため" in page
+    async with scene.desk.house.database.write() as uow:
+        await emergency.resume(uow, "staff:1")
+    assert "緊急停止" not in (await scene.browser.get("/"))[1]
 
 
 async def test_the_card_of_a_customer(scene: Scene) -> None:

@@ -1,0 +1,165 @@
+"""How far one machine goes, and what ends it: a model of a shop's load, fed with what the bench measured.
+
+    python -m bench.delivery.capacity [--customers 1000 …]
+
+Rates in messages a second, times in seconds, sizes in bytes, money in JPY (LINE Japan's plans of 2026).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+LINE_LIMIT: Final = 1800.0
+"""Below LINE's 2,000 calls a second for one channel."""
+TELEGRAM_LIMIT: Final = 25.0
+"""Below Telegram's 30 free messages a second for one bot; paid broadcasts go to 1,000."""
+LIFE: Final = 6 * 3600.0
+"""A broadcast's time to live: what has not left by then expires."""
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What the bench measured on one core (docs/scale.md says when and with which command)."""
+
+    push_us: float
+    """CPU of one push in the process that sends it, everything included."""
+    answer_us: float
+    """CPU of one question from webhook to answer."""
+    webhooks: float
+    """Webhooks stored and answered a second by one receiving process, at saturation."""
+    freeze_us: float
+    """Time to freeze one person into an audience."""
+    customer_bytes: float
+    """On disk: a customer with one address, a consent, a few facts."""
+    delivery_bytes: float
+    """On disk: one delivery with its place in an audience."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """A shop's load. `monthly`: pushes to a customer; `heard`: messages from a customer a month; `kept`: months that
+    deliveries stay; `on_line`: share of customers on LINE."""
+
+    customers: int
+    on_line: float = 0.9
+    opted_in: float = 0.6
+    monthly: float = 4.0
+    heard: float = 3.0
+    kept: float = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What the model says of one shop on such machines."""
+
+    customers: int
+    line_seconds: float
+    telegram_seconds: float
+    freeze_seconds: float
+    workers: int
+    busiest_answers: float
+    answering: int
+    disk: float
+    line_messages: int
+    line_yen: int | None
+    """None where no public plan says a price."""
+    ends: str
+    """What is the limit."""
+
+
+def line_yen(messages: int) -> int | None:
+    """Give the month's price of so many messages on the cheapest plan: 0 to 200, 5,000 to 5,000, 15,000 to 30,000, then
+    3 each to 200,000 and 2.5 above (from October 2026); above a million one negotiates."""
+    if messages <= 200:
+        return 0
+    if messages <= 5_000:
+        return 5_000
+    extra = max(0, messages - 30_000)
+    if extra > 1_000_000:
+        return None
+    return round(15_000 + 3 * min(extra, 170_000) + 2.5 * max(0, extra - 170_000))
+
+
+def workers_for(machine: Machine, wanted: float) -> int:
+    """Give how many sending processes keep so many pushes a second, with a fifth of each core left for the rest."""
+    return max(1, -(-int(wanted * machine.push_us) // 800_000))
+
+
+def forecast(machine: Machine, shop: Shop) -> Forecast:
+    """Give what a broadcast to everybody who wants it takes, and a month costs."""
+    line = shop.customers * shop.on_line * shop.opted_in
+    telegram = shop.customers * (1 - shop.on_line) * shop.opted_in
+    one = 1e6 / machine.push_us
+    line_rate = min(LINE_LIMIT, one * workers_for(machine, LINE_LIMIT))
+    messages = round(line * shop.monthly)
+    # a tenth of the month's words come in its busiest hour of the busiest day: a broadcast brings them
+    busiest = shop.customers * shop.heard / 10 / 3600
+    deliveries = shop.customers * shop.opted_in * shop.monthly * shop.kept
+    return Forecast(
+        customers=shop.customers,
+        line_seconds=line / line_rate,
+        telegram_seconds=telegram / TELEGRAM_LIMIT,
+        freeze_seconds=(line + telegram) * machine.freeze_us / 1e6,
+        workers=workers_for(machine, min(LINE_LIMIT, max(1.0, line / 60))),
+        busiest_answers=busiest,
+        answering=max(1, -(-int(busiest * machine.answer_us) // 800_000)),
+        disk=shop.customers * machine.customer_bytes + deliveries * machine.delivery_bytes,
+        line_messages=messages,
+        line_yen=line_yen(messages),
+        ends=_end(line, telegram, line_rate, busiest, machine),
+    )
+
+
+def _end(line: float, telegram: float, line_rate: float, busiest: float, machine: Machine) -> str:
+    if telegram / TELEGRAM_LIMIT > LIFE:
+        return "Telegram: a broadcast does not end within its six hours; buy paid broadcasts, or send in parts"
+    if line / line_rate > LIFE:
+        return "LINE: a broadcast does not end within its six hours; send in parts"
+    if busiest * machine.answer_us > 800_000:
+        return "answers: more than one worker"
+    if line > 60 * 1e6 / machine.push_us:
+        return "LINE's 2,000 calls a second, with two workers"
+    return "nothing: one process is enough"
+
+
+MEASURED: Final = Machine(
+    push_us=480, answer_us=9_000, webhooks=3_000, freeze_us=11, customer_bytes=1_500, delivery_bytes=900
+)
+
+
+def table(machine: Machine, sizes: Sequence[int]) -> str:
+    """Give the forecasts as Markdown."""
+    rows = [forecast(machine, Shop(size)) for size in sizes]
+    head = "| customers | broadcast on LINE | on Telegram | workers | answers/s at most | disk | LINE a month | limit |"
+    lines = [
+        f"| {row.customers:,} | {_span(row.line_seconds)} | {_span(row.telegram_seconds)} | {row.workers} "
+        f"| {row.busiest_answers:.1f} | {row.disk / 1e9:.2g} GB "
+        f"| {row.line_messages:,}: {_yen(row.line_yen)} | {row.ends} |"
+        for row in rows
+    ]
+    return "\n".join([head, "|---|---|---|---|---|---|---|---|", *lines])
+
+
+def _span(seconds: float) -> str:
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
+def _yen(price: int | None) -> str:
+    return "by agreement" if price is None else f"¥{price:,}"
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="bench.delivery.capacity")
+    parser.add_argument("--customers", type=int, nargs="*", default=[1_000, 10_000, 100_000, 1_000_000, 10_000_000])
+    print(table(MEASURED, parser.parse_args(arguments).customers))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
