@@ -12,6 +12,8 @@ WINDOW: Final = 30.0
 """Seconds over which calls are counted, and for which it stays open (trust.md 3.5)."""
 _FEWEST = 20
 _FAILED = 0.5
+_REPEATS = 0.1
+_FREE_REPEATS = 300
 
 
 class BreakerState(StrEnum):
@@ -61,6 +63,26 @@ class Breaker:
     def _forget(self) -> None:
         self._calls.clear()
         self._failed = 0
+
+
+class Budget:
+    """How many calls may be repeats: a tenth of those in thirty seconds, and a few hundred in any case, so that a
+    platform that is ill is not called twice as often for it (trust.md 3.5)."""
+
+    def __init__(self) -> None:
+        self._until = 0.0
+        self._calls = 0
+        self._repeats = 0
+
+    def spend(self, now: float, *, repeat: bool) -> bool:
+        """Count one call; False when it is a repeat too many, and must wait."""
+        if now >= self._until:
+            self._until, self._calls, self._repeats = now + WINDOW, 0, 0
+        if repeat and self._repeats >= max(_FREE_REPEATS, _REPEATS * self._calls):
+            return False
+        self._calls += 1
+        self._repeats += repeat
+        return True
 
 
 def is_failure(result: SendResult) -> bool:

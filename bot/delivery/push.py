@@ -17,6 +17,7 @@ import structlog
 from bot import failpoints, telemetry
 from bot.channels.sender import Channel
 from bot.delivery import recording
+from bot.delivery.breaker import WINDOW, Budget
 from bot.delivery.composing import Composer
 from bot.delivery.marking import Marker, Outgoing
 from bot.delivery.pace import Pace
@@ -59,6 +60,7 @@ class Pusher:
         self.marker = Marker(composer, channel.name, worker, secret, LEASE)
         self._claimed: deque[str] = deque()
         self._marked: deque[tuple[float, Outgoing]] = deque()
+        self._repeats = Budget()
         self._under_way: set[str] = set()
         self._doubtful: set[str] = set()  # in a transaction that failed, or seemed to: its commit may have been taken
         self._answered: list[tuple[Outgoing, SendResult]] = []
@@ -241,6 +243,8 @@ class Pusher:
             return Busy("halted", retry_after=0)  # it has not left, so it simply waits
         if each.row.lease_until is None or each.row.lease_until - self.clock.now() < _LONGEST_CALL:
             return Busy("late", retry_after=0)  # the sweeper would take it for lost while the call is under way
+        if not self._repeats.spend(self.clock.monotonic(), repeat=each.row.attempts > 1):
+            return Busy("repeats", retry_after=WINDOW)
         failpoints.hit("send.before_call")
         began = self.clock.monotonic()
         try:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.delivery import pace
-from bot.delivery.breaker import WINDOW, Breaker, BreakerState
+from bot.delivery.breaker import WINDOW, Breaker, BreakerState, Budget
 from bot.delivery.pace import Pace
 from bot.domain.clock import SystemClock
 from bot.domain.sending import Busy, Refused, SendResult, Sent, Unknown
@@ -262,3 +262,17 @@ async def test_after_it_closes_the_rate_begins_low_for_everybody(database: Datab
     one.note(FINE)
     first, second = await lease(database, one, 2)
     assert second - first == pytest.approx(1 / 100, rel=0.1)
+
+
+def test_a_tenth_of_the_calls_may_be_repeats() -> None:
+    budget = Budget()
+    assert all(budget.spend(0.0, repeat=False) for _ in range(9_000))
+    allowed = sum(budget.spend(1.0, repeat=True) for _ in range(5_000))
+    assert 900 <= allowed <= 1_000
+    assert budget.spend(1.0, repeat=False), "what is new is never held up by it"
+    assert budget.spend(WINDOW + 1, repeat=True), "the next half minute"
+
+
+def test_after_a_crash_a_few_hundred_repeats_go_out_at_once() -> None:
+    budget = Budget()
+    assert sum(budget.spend(0.0, repeat=True) for _ in range(500)) == 300
