@@ -8,6 +8,7 @@ Rates in messages a second, times in seconds, sizes in bytes, money in JPY (LINE
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ LINE_LIMIT: Final = 1800.0
 """Below LINE's 2,000 calls a second for one channel."""
 TELEGRAM_LIMIT: Final = 25.0
 """Below Telegram's 30 free messages a second for one bot; paid broadcasts go to 1,000."""
+_USED: Final = 800_000.0
+_A_WHILE: Final = 60.0
+"""Seconds that one process may take for a broadcast before a second one is worth it."""
 LIFE: Final = 6 * 3600.0
 """A broadcast's time to live: what has not left by then expires."""
 
@@ -84,45 +88,49 @@ def line_yen(messages: int) -> int | None:
     return round(15_000 + 3 * min(extra, 170_000) + 2.5 * max(0, extra - 170_000))
 
 
+def rate(machine: Machine) -> float:
+    """Give the pushes a second of one process: a fifth of its core is waiting and the rest of the service."""
+    return _USED / machine.push_us
+
+
 def workers_for(machine: Machine, wanted: float) -> int:
-    """Give how many sending processes keep so many pushes a second, with a fifth of each core left for the rest."""
-    return max(1, -(-int(wanted * machine.push_us) // 800_000))
+    """Give how many sending processes keep so many pushes a second."""
+    return max(1, math.ceil(wanted / rate(machine)))
 
 
 def forecast(machine: Machine, shop: Shop) -> Forecast:
     """Give what a broadcast to everybody who wants it takes, and a month costs."""
     line = shop.customers * shop.on_line * shop.opted_in
     telegram = shop.customers * (1 - shop.on_line) * shop.opted_in
-    one = 1e6 / machine.push_us
-    line_rate = min(LINE_LIMIT, one * workers_for(machine, LINE_LIMIT))
+    workers = workers_for(machine, min(LINE_LIMIT, line / _A_WHILE))
     messages = round(line * shop.monthly)
     # a tenth of the month's words come in its busiest hour of the busiest day: a broadcast brings them
     busiest = shop.customers * shop.heard / 10 / 3600
     deliveries = shop.customers * shop.opted_in * shop.monthly * shop.kept
     return Forecast(
         customers=shop.customers,
-        line_seconds=line / line_rate,
+        line_seconds=line / min(LINE_LIMIT, workers * rate(machine)),
         telegram_seconds=telegram / TELEGRAM_LIMIT,
         freeze_seconds=(line + telegram) * machine.freeze_us / 1e6,
-        workers=workers_for(machine, min(LINE_LIMIT, max(1.0, line / 60))),
+        workers=workers,
         busiest_answers=busiest,
-        answering=max(1, -(-int(busiest * machine.answer_us) // 800_000)),
+        answering=max(1, math.ceil(busiest * machine.answer_us / _USED)),
         disk=shop.customers * machine.customer_bytes + deliveries * machine.delivery_bytes,
         line_messages=messages,
         line_yen=line_yen(messages),
-        ends=_end(line, telegram, line_rate, busiest, machine),
+        ends=_end(line, telegram, busiest, machine),
     )
 
 
-def _end(line: float, telegram: float, line_rate: float, busiest: float, machine: Machine) -> str:
+def _end(line: float, telegram: float, busiest: float, machine: Machine) -> str:
     if telegram / TELEGRAM_LIMIT > LIFE:
         return "Telegram: a broadcast does not end within its six hours; buy paid broadcasts, or send in parts"
-    if line / line_rate > LIFE:
+    if line / LINE_LIMIT > LIFE:
         return "LINE: a broadcast does not end within its six hours; send in parts"
-    if busiest * machine.answer_us > 800_000:
+    if busiest * machine.answer_us > _USED:
         return "answers: more than one worker"
-    if line > 60 * 1e6 / machine.push_us:
-        return "LINE's 2,000 calls a second, with two workers"
+    if line / rate(machine) > _A_WHILE:
+        return "LINE's 2,000 calls a second, which two workers keep up with"
     return "nothing: one process is enough"
 
 

@@ -89,3 +89,9 @@ def silent_after_stop(arrivals: Sequence[Arrival], address: str, confirmed: int 
 def one_answer_each(answers: Counter[str], asked: Iterable[str], most: int = 1) -> list[str]:
     """I7: each question has its answer, and not another one."""
     return [f"{answers[each]} answers for {each}" for each in asked if not 1 <= answers[each] <= most]
+
+
+def logs_name_nobody(log: str, addresses: Sequence[str], words: Sequence[str]) -> list[str]:
+    """I9: neither whom it is about nor what was said stands in the log."""
+    told = [each for each in (*addresses, *words) if each in log]
+    return [f"the log tells {len(told)} of {len(addresses)} addresses and {len(words)} texts"] if told else []

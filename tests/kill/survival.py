@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from tests.kill import invariants
-from tests.kill.town import ON_LINE, Town, line_address, telegram_address
+from tests.kill.town import ON_LINE, WORDS, Town, line_address, people, telegram_address
 
 ASKERS = [("line", line_address(number)) for number in (3, 4, 5)] + [("telegram", telegram_address(2))]
 STOPPER = line_address(7)
@@ -70,8 +70,13 @@ async def broken(town: Town, *, unknown: int = IN_FLIGHT, answers: int = 2) -> l
         *invariants.one_answer_each(told, [address for channel, address in ASKERS if channel != "line"], answers),
         *(f"{len(restock)} were told of the tea" for _ in range(1) if len(restock) != 6),
         *(f"an audience of {audience}" for _ in range(1) if audience < ON_LINE),
+        *invariants.logs_name_nobody(_log(town), [address for _, address in people()], [WORDS, QUESTION]),
         *chain,
     ]
+
+
+def _log(town: Town) -> str:
+    return (town.folder / "service.log").read_text(encoding="utf-8", errors="replace")
 
 
 def _confirmed(town: Town) -> int | None:

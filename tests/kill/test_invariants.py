@@ -57,3 +57,9 @@ def test_one_answer_each() -> None:
     assert invariants.one_answer_each(Counter(a=1), ["a"]) == []
     assert invariants.one_answer_each(Counter(), ["a"])
     assert invariants.one_answer_each(Counter(a=2), ["a"])
+
+
+def test_logs_name_nobody() -> None:
+    assert invariants.logs_name_nobody("push.halted channel=line", ["U1"], ["新茶"]) == []
+    assert invariants.logs_name_nobody("sent to U1", ["U1"], ["新茶"])
+    assert invariants.logs_name_nobody("drew 新茶が入りました", ["U1"], ["新茶"])
