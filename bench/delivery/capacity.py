@@ -18,7 +18,8 @@ LINE_LIMIT: Final = 1800.0
 """Below LINE's 2,000 calls a second for one channel."""
 TELEGRAM_LIMIT: Final = 25.0
 """Below Telegram's 30 free messages a second for one bot; paid broadcasts go to 1,000."""
-_USED: Final = 800_000.0
+_CORE: Final = 1e6
+"""Microseconds of CPU that a process has in a second: Python's threads take turns."""
 _A_WHILE: Final = 60.0
 """Seconds that one process may take for a broadcast before a second one is worth it."""
 LIFE: Final = 6 * 3600.0
@@ -33,12 +34,10 @@ class Machine:
     """CPU of one push in the process that sends it, everything included."""
     answer_us: float
     """CPU of one question from webhook to answer."""
-    webhooks: float
-    """Webhooks stored and answered a second by one receiving process, at saturation."""
     freeze_us: float
     """Time to freeze one person into an audience."""
     customer_bytes: float
-    """On disk: a customer with one address, a consent, a few facts."""
+    """On disk: a customer with one address and one consent."""
     delivery_bytes: float
     """On disk: one delivery with its place in an audience."""
 
@@ -66,7 +65,6 @@ class Forecast:
     freeze_seconds: float
     workers: int
     busiest_answers: float
-    answering: int
     disk: float
     line_messages: int
     line_yen: int | None
@@ -89,23 +87,23 @@ def line_yen(messages: int) -> int | None:
 
 
 def rate(machine: Machine) -> float:
-    """Give the pushes a second of one process: a fifth of its core is waiting and the rest of the service."""
-    return _USED / machine.push_us
+    """Give the pushes a second of one process that does nothing else."""
+    return _CORE / machine.push_us
 
 
-def workers_for(machine: Machine, wanted: float) -> int:
-    """Give how many sending processes keep so many pushes a second."""
-    return max(1, math.ceil(wanted / rate(machine)))
+def workers_for(machine: Machine, pushes: float, answers: float) -> int:
+    """Give how many processes keep so many pushes and answers a second."""
+    return max(1, math.ceil((pushes * machine.push_us + answers * machine.answer_us) / _CORE))
 
 
 def forecast(machine: Machine, shop: Shop) -> Forecast:
     """Give what a broadcast to everybody who wants it takes, and a month costs."""
     line = shop.customers * shop.on_line * shop.opted_in
     telegram = shop.customers * (1 - shop.on_line) * shop.opted_in
-    workers = workers_for(machine, min(LINE_LIMIT, line / _A_WHILE))
     messages = round(line * shop.monthly)
     # a tenth of the month's words come in its busiest hour of the busiest day: a broadcast brings them
     busiest = shop.customers * shop.heard / 10 / 3600
+    workers = workers_for(machine, min(LINE_LIMIT, line / _A_WHILE), busiest)
     deliveries = shop.customers * shop.opted_in * shop.monthly * shop.kept
     return Forecast(
         customers=shop.customers,
@@ -114,7 +112,6 @@ def forecast(machine: Machine, shop: Shop) -> Forecast:
         freeze_seconds=(line + telegram) * machine.freeze_us / 1e6,
         workers=workers,
         busiest_answers=busiest,
-        answering=max(1, math.ceil(busiest * machine.answer_us / _USED)),
         disk=shop.customers * machine.customer_bytes + deliveries * machine.delivery_bytes,
         line_messages=messages,
         line_yen=line_yen(messages),
@@ -127,16 +124,14 @@ def _end(line: float, telegram: float, busiest: float, machine: Machine) -> str:
         return "Telegram: a broadcast does not end within its six hours; buy paid broadcasts, or send in parts"
     if line / LINE_LIMIT > LIFE:
         return "LINE: a broadcast does not end within its six hours; send in parts"
-    if busiest * machine.answer_us > _USED:
+    if busiest * machine.answer_us > _CORE:
         return "answers: more than one worker"
     if line / rate(machine) > _A_WHILE:
         return "LINE's 2,000 calls a second, which two workers keep up with"
     return "nothing: one process is enough"
 
 
-MEASURED: Final = Machine(
-    push_us=480, answer_us=9_000, webhooks=3_000, freeze_us=11, customer_bytes=1_500, delivery_bytes=900
-)
+MEASURED: Final = Machine(push_us=580, answer_us=29_000, freeze_us=7, customer_bytes=720, delivery_bytes=1_550)
 
 
 def table(machine: Machine, sizes: Sequence[int]) -> str:
@@ -145,7 +140,7 @@ def table(machine: Machine, sizes: Sequence[int]) -> str:
     head = "| customers | broadcast on LINE | on Telegram | workers | answers/s at most | disk | LINE a month | limit |"
     lines = [
         f"| {row.customers:,} | {_span(row.line_seconds)} | {_span(row.telegram_seconds)} | {row.workers} "
-        f"| {row.busiest_answers:.1f} | {row.disk / 1e9:.2g} GB "
+        f"| {row.busiest_answers:.1f} | {_size(row.disk)} "
         f"| {row.line_messages:,}: {_yen(row.line_yen)} | {row.ends} |"
         for row in rows
     ]
@@ -156,6 +151,10 @@ def _span(seconds: float) -> str:
     if seconds < 90:
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
+def _size(number: float) -> str:
+    return f"{number / 1e9:,.0f} GB" if number >= 1e9 else f"{number / 1e6:,.0f} MB"
 
 
 def _yen(price: int | None) -> str:

@@ -19,7 +19,7 @@ from typing import Any
 import uvloop
 
 _LINE = b'{"sentMessages":[{"id":"461230966842064897","quoteToken":"q"}]}'
-_RECIPIENT = re.compile(rb'(?:"to":"|chat_id"?[=:] ?)([\w-]+)')
+_RECIPIENT = re.compile(rb'(?:"to":"|chat_id"?[=:] ?"?)([\w-]+)')
 _KEY = re.compile(rb"x-line-retry-key: *([\w-]+)", re.IGNORECASE)
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 
