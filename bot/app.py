@@ -100,7 +100,7 @@ class Service:
         except OSError as error:
             await self._runner.cleanup()
             raise ConfigError(
-                f"cannot listen on {host}:{port}: {error.strerror}; set PORT (a worker: METRICS_PORT) to a free one"
+                f"cannot listen on {host}:{port}: {error.strerror}; set PORT to a free one (a worker's is METRICS_PORT)"
             ) from error
         return int(self._runner.addresses[0][1])
 
