@@ -7,6 +7,7 @@ was erased, and a backup that knows nothing of it erases them again.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 from contextlib import suppress
@@ -89,12 +90,12 @@ class Fence:
                     await self._close(uow, memory)
                 elif not fenced:
                     beat = await generations.beat(uow, now.id)
-                    memory = Memory(now.id, beat, memory.erased | await _erased(uow))
+                    memory = Memory(now.id, beat, await _erased(uow, memory.erased))
         except Exception:
             log.exception("fence.not_looked")
             raise
         if not restored and not fenced:
-            self._remember(memory)
+            await self._remember(memory)
         return restored
 
     async def _close(self, uow: UnitOfWork, memory: Memory) -> None:
@@ -108,11 +109,11 @@ class Fence:
         await generations.know(uow, memory.generation, memory.beat)
         log.error("fence.closed", erased_again=again, remedy="look at everything, then: najimi resume-sending")
 
-    def _remember(self, memory: Memory) -> None:
+    async def _remember(self, memory: Memory) -> None:
         if self._path is None:
             return
         try:
-            write(self._path, memory)
+            await asyncio.to_thread(write, self._path, memory)  # a slow disk holds nobody up
         except OSError as error:
             log.warning("fence.not_remembered", reason=type(error).__name__)
 
@@ -130,5 +131,7 @@ async def _is_fenced(uow: UnitOfWork) -> bool:
     return any(each.reason == stops.RESTORED for each in await stops.standing(uow))
 
 
-async def _erased(uow: UnitOfWork) -> dict[str, str]:
-    return {each.customer_id: each.at.isoformat() for each in await erasures.since(uow, uow.now - _REMEMBERED)}
+async def _erased(uow: UnitOfWork, before: dict[str, str]) -> dict[str, str]:
+    oldest = uow.now - _REMEMBERED
+    kept = {customer_id: at for customer_id, at in before.items() if at >= oldest.isoformat()}
+    return kept | {each.customer_id: each.at.isoformat() for each in await erasures.since(uow, oldest)}

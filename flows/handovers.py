@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.delivery import outbox
 from bot.delivery.outbox import Proposal
+from bot.domain.candidates import HANDOVER_CUSTOMER, HANDOVER_STAFF
 from bot.domain.replies import Outcome
 from bot.domain.replies import Text as Bubble
 from bot.domain.sending import MessageClass
@@ -26,7 +27,7 @@ from storage.repositories import staff as members
 from storage.types import new_id
 from storage.unit_of_work import UnitOfWork
 
-CUSTOMER, STAFF = "handover_customer", "handover_staff"
+CUSTOMER, STAFF = HANDOVER_CUSTOMER, HANDOVER_STAFF
 JOURNEY_CUSTOMER = Journey(CUSTOMER, None, MessageClass.TRANSACTIONAL, handover_notes.to_customer, may_repeat=True)
 JOURNEY_STAFF = Journey(STAFF, None, MessageClass.TRANSACTIONAL, handover_notes.to_staff, may_repeat=True)
 

@@ -41,8 +41,8 @@ async def compose(composition: Composition) -> Message | Skip:
             return Bubble(text(kind.replace("campaign_", "notice-campaign-"), title=isolate(data["title"])))
         case "channel_down":
             return Bubble(text("notice-channel-down", channel=data["channel"]))
-        case "restored":
-            return Bubble(text("notice-restored"))
+        case "restored" | "stopped" as what:
+            return Bubble(text(f"notice-{what}"))
         case _:
             return Skip("cancelled")
 

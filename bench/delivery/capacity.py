@@ -67,23 +67,20 @@ class Forecast:
     busiest_answers: float
     disk: float
     line_messages: int
-    line_yen: int | None
-    """None where no public plan says a price."""
+    line_yen: int
     ends: str
     """What is the limit."""
 
 
-def line_yen(messages: int) -> int | None:
-    """Give the month's price of so many messages on the cheapest plan: 0 to 200, 5,000 to 5,000, 15,000 to 30,000, then
-    3 each to 200,000 and 2.5 above (from October 2026); above a million one negotiates."""
+def line_yen(messages: int) -> int:
+    """Give the month's price of so many messages on the cheapest plan, at most: 0 to 200, 5,000 to 5,000, 15,000 to
+    30,000, then 3 for each of the next 200,000 and 2.5 for each above (from October 2026)."""
     if messages <= 200:
         return 0
     if messages <= 5_000:
         return 5_000
     extra = max(0, messages - 30_000)
-    if extra > 1_000_000:
-        return None
-    return round(15_000 + 3 * min(extra, 170_000) + 2.5 * max(0, extra - 170_000))
+    return round(15_000 + 3 * min(extra, 200_000) + 2.5 * max(0, extra - 200_000))
 
 
 def rate(machine: Machine) -> float:
@@ -141,7 +138,7 @@ def table(machine: Machine, sizes: Sequence[int]) -> str:
     lines = [
         f"| {row.customers:,} | {_span(row.line_seconds)} | {_span(row.telegram_seconds)} | {row.workers} "
         f"| {row.busiest_answers:.1f} | {_size(row.disk)} "
-        f"| {row.line_messages:,}: {_yen(row.line_yen)} | {row.ends} |"
+        f"| {row.line_messages:,}: ¥{row.line_yen:,} | {row.ends} |"
         for row in rows
     ]
     return "\n".join([head, "|---|---|---|---|---|---|---|---|", *lines])
@@ -155,10 +152,6 @@ def _span(seconds: float) -> str:
 
 def _size(number: float) -> str:
     return f"{number / 1e9:,.0f} GB" if number >= 1e9 else f"{number / 1e6:,.0f} MB"
-
-
-def _yen(price: int | None) -> str:
-    return "by agreement" if price is None else f"¥{price:,}"
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -135,6 +135,7 @@ class Pusher:
             async with self.database.write() as uow:
                 await self._take_back(uow, ids)
                 await leases.release(uow, ids, self.marker.worker)
+            self._doubtful.difference_update(ids)
             self._settle(0)
 
     async def _claim(self) -> int:
@@ -187,7 +188,8 @@ class Pusher:
             self._doubtful.update(ids)
             self._settle(len(ids))
             raise
-        self._doubtful.difference_update(ids)
+        if allowed:
+            self._doubtful.difference_update(ids)
         self._under_way.difference_update(each.id for each, _ in answered)
         self._under_way.update(each.id for each in outgoing)
         self._settle(len(answered) + len(ids) - len(outgoing))

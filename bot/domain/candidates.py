@@ -18,6 +18,10 @@ BROADCAST: Final = "broadcast"
 """The journey name of every campaign: last in arbitration, dropped when over the cap."""
 NOTICE: Final = "notice"
 """The journey name of what staff are told of the service itself."""
+HANDOVER_CUSTOMER, HANDOVER_STAFF = "handover_customer", "handover_staff"
+"""The journey names of what staff and a customer write to each other."""
+BETWEEN_PEOPLE: Final = frozenset({NOTICE, HANDOVER_CUSTOMER, HANDOVER_STAFF})
+"""What no stop of the shop holds: whoever was promised a person reaches one."""
 
 DEFAULT_QUIET_HOURS: Final = Window(time(21), time(9))
 _TTLS: Final = {
@@ -120,8 +124,8 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The shop's numbers. `paused` holds what is unasked, `halted` also what the customer asked for. `quota_left` is
-    None where the channel has no quota; `secret` seeds the spread."""
+    """The shop's numbers. `paused` holds what is unasked, `halted` all but what people write to each other.
+    `quota_left` is None where the channel has no quota; `secret` seeds the spread."""
 
     quiet_hours: Window | None = DEFAULT_QUIET_HOURS
     marketing_caps: tuple[Cap, ...] = (

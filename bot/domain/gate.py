@@ -15,8 +15,8 @@ from typing import Final
 
 from bot.domain import caps, pace, quiet_hours
 from bot.domain.candidates import (
+    BETWEEN_PEOPLE,
     BROADCAST,
-    NOTICE,
     Candidate,
     Drop,
     Hold,
@@ -154,9 +154,9 @@ def _tender(case: _Case) -> Verdict | None:
 
 
 def _shop_paused(case: _Case) -> Verdict | None:
-    """The bot is also silent while a person has the conversation, except for what is transactional. Staff are told
-    of their own service whatever stands still."""
-    if case.rules.halted and case.candidate.journey != NOTICE:
+    """The bot is also silent while a person has the conversation, except for what is transactional. What people
+    write to each other goes on whatever stands still."""
+    if case.rules.halted and case.candidate.journey not in BETWEEN_PEOPLE:
         return case.wait(Reason.SHOP_PAUSED)
     if not case.unasked:
         return None

@@ -44,6 +44,14 @@ async def begin(street: Street, *, settle: bool = True) -> str:
     return str(draft["id"])
 
 
+async def stand(street: Street) -> str:
+    """Start a broadcast whose rows stand and wait: nothing of it was sent. Give its id."""
+    campaign = await begin(street, settle=False)
+    for task in street.service.worker.tasks:
+        await task.run()
+    return campaign
+
+
 async def counts(street: Street, campaign: str) -> dict[str, int]:
     """Give the campaign's counts that are not nothing; they must add up, always."""
     told = await street.api("GET", f"/campaigns/{campaign}", settle=False)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import aiohttp
 import pytest
@@ -17,12 +15,6 @@ from tests.roads import crew
 from tests.roads.street import HOST, Street
 
 ONE_OF_EACH = {"sent": 1}
-
-
-@pytest.fixture
-async def street(tmp_path: Path, specs_dir: Path) -> AsyncIterator[Street]:
-    async with Street(tmp_path, specs_dir) as opened:
-        yield opened
 
 
 def misbehave(street: Street, platform: str, method: str, action: str = "status", **more: object) -> None:

@@ -2,19 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
 from tests.faults import crowd
 from tests.roads.street import Street
-
-
-@pytest.fixture
-async def street(tmp_path: Path, specs_dir: Path) -> AsyncIterator[Street]:
-    async with Street(tmp_path, specs_dir) as opened:
-        yield opened
 
 
 async def block(street: Street, channel: str, address: str, *, told: bool) -> None:
@@ -46,9 +35,7 @@ async def test_r33_line_says_200_and_the_unfollow_ends_it(street: Street) -> Non
 
 async def test_r33_an_unfollow_between_freezing_and_sending_is_skipped_as_unreachable(street: Street) -> None:
     people = await crowd.gather(street, "line", 5)
-    campaign = await crowd.begin(street, settle=False)
-    for task in street.service.worker.tasks:
-        await task.run()  # the rows stand, nothing was sent
+    campaign = await crowd.stand(street)
     await block(street, "line", people[1], told=True)
     await street.settle()
     counts = await crowd.counts(street, campaign)

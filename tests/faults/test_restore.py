@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
 
@@ -19,12 +18,6 @@ from storage.models import Customer, Stop
 from tests.faults import crowd
 from tests.roads import crew
 from tests.roads.street import Street
-
-
-@pytest.fixture
-async def street(tmp_path: Path, specs_dir: Path) -> AsyncIterator[Street]:
-    async with Street(tmp_path, specs_dir) as opened:
-        yield opened
 
 
 def copy(source: str | None, target: str | None) -> None:
@@ -127,3 +120,13 @@ async def test_without_a_place_to_remember_nothing_is_seen_and_a_broken_file_is_
     (tmp_path / "broken").write_text("{", encoding="utf-8")
     assert fence.read(tmp_path / "broken") == fence.Memory()
     assert not await Fence(street.service.database, tmp_path / "no" / "folder").look()
+
+
+async def test_whoever_asks_for_a_person_reaches_one_while_everything_is_held(street: Street) -> None:
+    boss = await crew.hire(street, "telegram")
+    person = await crew.regular(street, "line", Topic.NEWS)
+    async with street.service.database.write() as uow:
+        await emergency.fence(uow)
+    await person.say("スタッフと話したい")
+    await street.advance(minutes=1)
+    assert "スタッフと話したい" in "\n".join(await boss.said())

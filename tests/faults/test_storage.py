@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,12 +19,11 @@ FULL = ("PRAGMA max_page_count = 1", "PRAGMA max_page_count = 1000000")  # it is
 READ_ONLY = ("PRAGMA query_only = ON", "PRAGMA query_only = OFF")
 
 
-@pytest.fixture
-async def street(tmp_path: Path, specs_dir: Path) -> AsyncIterator[Street]:
-    async with Street(tmp_path, specs_dir) as opened:
-        event.listen(opened.service.database._writer.sync_engine.pool, "checkout", _obey)
-        yield opened
-        NOW.clear()
+@pytest.fixture(autouse=True)
+def _listening(street: Street) -> Iterator[None]:
+    event.listen(street.service.database._writer.sync_engine.pool, "checkout", _obey)
+    yield
+    NOW.clear()
 
 
 NOW: list[str] = []
@@ -71,10 +69,8 @@ async def test_r23_a_webhook_that_cannot_be_stored_is_a_503_and_comes_again(
 
 async def test_r23_nothing_is_called_that_cannot_be_written_down_first(street: Street) -> None:
     people = await crowd.gather(street, "line", 6)
-    campaign = await crowd.begin(street, settle=False)
+    campaign = await crowd.stand(street)
     worker = street.service.worker
-    for task in worker.tasks:
-        await task.run()
     tell(READ_ONLY[0])
     for pusher in worker.pushers:
         with pytest.raises(OperationalError):
@@ -89,10 +85,8 @@ async def test_r23_nothing_is_called_that_cannot_be_written_down_first(street: S
 async def test_r23_a_disk_that_fills_while_calls_are_under_way_loses_no_answer(street: Street) -> None:
     """What came back is kept in mind until it can be written; nobody is called again."""
     people = await crowd.gather(street, "line", 6)
-    campaign = await crowd.begin(street, settle=False)
+    campaign = await crowd.stand(street)
     worker = street.service.worker
-    for task in worker.tasks:
-        await task.run()
     (pusher,) = [each for each in worker.pushers if each.channel.name == "line"]
     ids = await pusher._claim()
     assert ids == 6

@@ -89,3 +89,16 @@ async def test_a_step_that_fails_is_taken_again_by_the_same_process(place: Town,
     await survival.happen(place)
     await survival.settle(place)
     assert await survival.broken(place, unknown=0) == []
+
+
+async def test_r26_two_services_on_one_sqlite_file_double_nothing(place: Town) -> None:
+    """Somebody starts it twice by mistake; the claims and the keys hold. Only an answer on Telegram that is just being
+    given may come twice: whoever starts takes it for one that a dead process left."""
+    slow_down(place, 0.03)
+    place.more["TELEGRAM_MESSAGES_PER_SECOND"] = "20"
+    await place.start()
+    await place.start(role="worker")
+    await asyncio.sleep(2)
+    await survival.happen(place)
+    await survival.settle(place)
+    assert await survival.broken(place, unknown=0, answers=2) == []

@@ -333,3 +333,29 @@ async def test_links_of_a_message_lead_through_the_shops_own_address(database: D
             if through:
                 assert await tracked_links.follow(uow, url.rsplit("/", 1)[-1]) == "https://shop.example/tea"
         assert (await world.row(base)).reaction == ("click" if through else "")
+
+
+async def test_r24_rows_of_a_commit_that_was_not_heard_of_wait_out_a_halt_and_go(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They stand as under way, by this worker, and were never called."""
+    await world.propose(await world.customer(Topic.NEWS), "a")
+    pusher = world.pusher
+    assert await pusher._claim() == 1
+    ids = list(pusher._claimed)
+    pusher._claimed.clear()
+    async with world.database.write() as uow:
+        await pusher._mark(uow, ids)
+    pusher._claimed.extend(ids)
+    pusher._doubtful.update(ids)
+
+    async def halted(_: object) -> bool:
+        return False
+
+    with monkeypatch.context() as patched:
+        patched.setattr(pusher.pace, "look", halted)
+        await pusher._write([pusher._claimed.popleft()])
+    assert world.platform.sent == []
+    await pusher.cycle()
+    assert len(world.platform.sent) == 1
+    assert (await world.row("a")).state == "sent"

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain import gate
+from bot.domain.candidates import BETWEEN_PEOPLE
 from bot.domain.caps import Cap
 from bot.domain.consent import Status, Topic
 from bot.domain.gate import BROADCAST, Candidate, Drop, Hold, PastSend, Reason, Rules, Send, Standing
@@ -153,6 +154,14 @@ def test_a_pause_holds_what_is_unasked_and_lets_order_messages_pass(
     for candidate in (WINBACK, RESTOCK):
         assert gate.decide(candidate, standing, rules, NOON) == Hold(NOON + gate.RECHECK, reason)
     assert gate.decide(ORDER, standing, rules, NOON) == Send()
+
+
+@pytest.mark.parametrize("journey", sorted(BETWEEN_PEOPLE))
+def test_a_halt_holds_all_but_what_people_write_to_each_other(journey: str) -> None:
+    halted = replace(RULES, paused=True, halted=True)
+    for candidate in (WINBACK, RESTOCK, ORDER):
+        assert gate.decide(candidate, STANDING, halted, NOON) == Hold(NOON + gate.RECHECK, Reason.SHOP_PAUSED)
+    assert gate.decide(replace(ORDER, journey=journey), STANDING, halted, NOON) == Send()
 
 
 def test_a_free_reply_needs_no_quota_and_everything_else() -> None:

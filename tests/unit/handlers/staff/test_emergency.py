@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlmodel import select
 
 from handlers import staff
 from storage.database import Database
+from storage.models import Delivery
 from storage.repositories import stops
 from storage.repositories.stops import Extent
 from tests.unit.handlers.conftest import Talk, labels, said, talk
@@ -57,4 +59,9 @@ async def test_a_marketer_stops_and_only_an_owner_resumes(counter: Counter, data
     stopped = await counter.type("全配信停止", "marketer")
     assert labels(stopped) == ["頼まれたものも止める"]
     assert "必要な役割：オーナー" in said(await counter.type("送信再開", "marketer"))
+    await counter.hire("owner")
+    await counter.type("全配信停止", "marketer")
+    async with database.read() as uow:
+        told = list(await uow.session.scalars(select(Delivery.journey)))
+    assert told == ["notice"], "the owner, who alone can let it go on, and nobody else"
     assert await extent(database) is Extent.UNASKED
