@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -98,6 +99,8 @@ def _serve(given: argparse.Namespace) -> int:
 
     async def run() -> int:
         port = await service.start(settings.host, settings.port)
+        gc.collect()
+        gc.freeze()  # modules, mappers and tables live as long as the process: no later collection walks them again
         channels = ", ".join(service.house.channels) or "none yet"
         where = "as a worker" if given.role == "worker" else f"on http://{settings.host}:{port}"
         print(f"Najimi serves {service.shop.name} {where} (channels: {channels})", flush=True)
