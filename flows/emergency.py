@@ -16,11 +16,11 @@ SERVICE = "service"
 
 async def stop(uow: UnitOfWork, by: str, *, everything: bool = False) -> int:
     """Stop all unasked sending, or `everything`, at once; give how many broadcasts were under way or scheduled.
-    Owners are told: nobody else can let it go on."""
+    Owners are told of each stop once: nobody else can let it go on."""
     stopped = await campaigns.pause_all(uow, by)
-    await stops.put(uow, stops.EMERGENCY, by, everything=everything)
+    since = await stops.put(uow, stops.EMERGENCY, by, everything=everything)
     staff.audit(uow, by, "emergency.stopped", detail={"everything": everything, "campaigns": stopped})
-    await notices.tell(uow, "stopped", f"stopped:{uow.now.date().isoformat()}", ("owner",))
+    await notices.tell(uow, "stopped", f"stopped:{since.isoformat()}", ("owner",))
     return stopped
 
 

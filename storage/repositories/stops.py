@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -36,10 +37,12 @@ async def extent(uow: UnitOfWork) -> Extent:
     return Extent.EVERYTHING if any(found) else Extent.UNASKED if found else Extent.NOTHING
 
 
-async def put(uow: UnitOfWork, reason: str, by: str, *, everything: bool = False) -> None:
-    """Stop the sending; a stop that stands already is widened or narrowed."""
-    row = {"reason": reason, "everything": everything, "by": by, "at": uow.now}
+async def put(uow: UnitOfWork, reason: str, by: str, *, everything: bool = False) -> datetime:
+    """Stop the sending; a stop that stands already is widened or narrowed. Give since when it stands."""
+    since = next((each.at for each in await standing(uow) if each.reason == reason), uow.now)
+    row = {"reason": reason, "everything": everything, "by": by, "at": since}
     await uow.upsert(Stop, row, ["reason"])
+    return since
 
 
 async def lift(uow: UnitOfWork) -> list[str]:

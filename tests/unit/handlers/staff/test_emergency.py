@@ -65,3 +65,13 @@ async def test_a_marketer_stops_and_only_an_owner_resumes(counter: Counter, data
         told = list(await uow.session.scalars(select(Delivery.journey)))
     assert told == ["notice"], "the owner, who alone can let it go on, and nobody else"
     assert await extent(database) is Extent.UNASKED
+
+
+async def test_owners_are_told_of_each_stop_once(talk: Talk, counter: Counter, database: Database) -> None:
+    await counter.hire("owner")
+    for words in ("全配信停止", "全配信停止", "送信再開", "全配信停止", "全配信停止"):
+        talk.clock.advance(minutes=1)
+        await counter.type(words)
+    async with database.read() as uow:
+        told = list(await uow.session.scalars(select(Delivery.journey)))
+    assert told == ["notice"] * 2, "the second stop of a day is one too; pressing again is none"
