@@ -36,6 +36,7 @@ class Knowledge:
     _faq_read: dict[str, Seen] = field(default_factory=dict)
     _products_read: dict[str, Seen] = field(default_factory=dict)
     _busy: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _learning: asyncio.Task[None] | None = None
 
     async def refresh(self, uow: UnitOfWork) -> None:
         """Read what changed since the last time; one row of notes tells whether anything did.
@@ -50,6 +51,19 @@ class Knowledge:
             await self._refresh_faq(uow)
             await self._refresh_products(uow)
             self._version = version
+        if self.faq.stale and (self._learning is None or self._learning.done()):
+            self._learning = asyncio.create_task(self._learn())
+
+    async def learned(self) -> None:
+        """Wait until everything that was read is also learned."""
+        if self._learning is not None:
+            await self._learning
+
+    async def _learn(self) -> None:
+        """Learn from new phrasings beside the answers, which go on from what was learned before."""
+        while self.faq.stale:
+            for shelf, lesson in self.faq.lessons():
+                shelf.take(lesson, await asyncio.to_thread(lesson.learned))
 
     async def _refresh_faq(self, uow: UnitOfWork) -> None:
         query = select(FaqRow)

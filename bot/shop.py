@@ -137,8 +137,10 @@ class Survey:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """From which score an answer is given, and how far it must lead; None: the measured defaults."""
+    """How often an answer that is given at once may be wrong, 0 to 1; or, instead, from which score one is given and
+    how far it must lead. None: the measured default."""
 
+    wrong_at_most: float | None = value(None, low=0, high=1)
     threshold: float | None = value(None, low=0, high=1)
     margin: float | None = value(None, low=0, high=1)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from bot.answers import pointers
 from bot.answers.intents import Intent
 from bot.domain import button_data
 from bot.domain.button_data import short
@@ -18,8 +19,9 @@ from storage.models import Product
 from storage.repositories import products
 
 _CATEGORIES = 10
-_CLEAR = 0.45  # score (0-1) of an answer that is meant and not only touched upon: 「プレゼントにおすすめは？」 has 0.37
-_TOUCHED = 0.25  # of an answer that is worth offering where no product was named: 「これいくら」 has 0
+_CLEAR = (
+    0.8  # confidence (0-1) in an answer that is meant and not only touched upon: 「プレゼントにおすすめは？」 has 0.71
+)
 
 
 async def browse(context: Context) -> Outcome:
@@ -38,7 +40,7 @@ async def search(context: Context) -> Outcome | None:
     named = await shown.meant(context, context.words)
     if named:
         return await several(context, named)
-    if faq.touches(context, 0.0):
+    if faq.touches(context):
         return None
     shown.note(context, [])
     staff = context.button("button-ask-staff", "staff")
@@ -101,10 +103,8 @@ async def _product(context: Context) -> Product | Outcome | None:
     if named:
         shown.note(context, [])
         return context.say("products-several", *shown.choices(context, named))
-    if faq.settles(context):
-        return None
     last = await shown.last_shown(context)
-    if last is None and faq.touches(context, _TOUCHED):
+    if not pointers.only_points(context.words) and (faq.settles(context) or (not last and faq.touches(context))):
         return None
     return last or context.say("products-ask", context.button("button-search", "products"))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from bot.answers import pointers
 from bot.answers.index import Match
 from bot.answers.intents import Intent
 from bot.answers.match import Answer, Choices
@@ -32,7 +33,10 @@ TILES: Mapping[str, Handler] = {
     "menu-staff": handover.ask,
 }
 CONVERSATION = timedelta(minutes=30)
+NONE = "none"
+"""What a question's `tapped` says when none of the choices was meant."""
 _UNSURE = ("choices", "unsure")
+_UNSOLVED = ("", NONE)
 _NAMED = 85.0  # likeness (0-100) from which a product was named and not just touched upon
 _PUSHED = timedelta(hours=24)
 
@@ -44,7 +48,7 @@ async def tile(context: Context) -> Outcome | None:
 
 
 async def answer(context: Context) -> Outcome | None:
-    found = await tile(context)
+    found = await tile(context) or await _numbered(context)
     if found is not None:
         return found
     decision = faq.nearest(context)
@@ -70,26 +74,28 @@ async def _unsure(context: Context, near: Sequence[Match]) -> Outcome:
     if context.staff is not None and not near:
         return await staff_menu.not_understood(context)
     before = await conversations.last_question(context.uow, context.customer.id)
-    again = context.staff is None and before is not None and before.band in _UNSURE and not before.tapped
+    again = context.staff is None and before is not None and before.band in _UNSURE and before.tapped in _UNSOLVED
     if again and before is not None and context.now - before.at <= CONVERSATION:
         _keep(context, "handover", [match.id for match in near])
         opened = await handovers.start(context, Cause.UNKNOWN, context.words)
         return Outcome.say(context.bubble("questions-handover"), *opened.messages)
     row = _keep(context, "choices" if near else "unsure", [match.id for match in near])
-    ways = (context.button("button-ask-staff", "staff"), context.button("button-stop-messages", "stop:all"))
     if near:
-        outcome = context.say("questions-choices", *_buttons(row, near), *ways)
+        outcome = _offer(context, row, near)
     else:
+        ways = (context.button("button-ask-staff", "staff"), context.button("button-stop-messages", "stop:all"))
         outcome = context.say("questions-unknown", *help.choices(context)[:-1], *ways)
     if await _may_be_a_stop(context):
         outcome.messages += (await consent.doubt(context)).messages
     return outcome
 
 
-def _buttons(row: Question, near: Sequence[Match]) -> list[Button]:
-    return [
-        Button(formats.shorten(match.entry.question), data=f"faq:{row.id}:{place}") for place, match in enumerate(near)
-    ]
+def _offer(context: Context, row: Question, near: Sequence[Match]) -> Outcome:
+    """Offer the nearest questions, in full by number (a button's label is short), and "none of these"."""
+    asked = [match.entry.question for match in near]
+    buttons = [Button(formats.shorten(words), data=f"faq:{row.id}:{place}") for place, words in enumerate(asked)]
+    listed = "\n".join(f"{number}. {words}" for number, words in enumerate(asked, 1))
+    return context.say("questions-choices", *buttons, context.button("button-none", f"faq:{row.id}:none"), list=listed)
 
 
 async def _may_be_a_stop(context: Context) -> bool:
@@ -119,13 +125,30 @@ def _say(context: Context, row: Question, words: str) -> Outcome:
     return context.say("questions-answer", yes, no, answer=words)
 
 
+async def _numbered(context: Context) -> Outcome | None:
+    """Take a number that was typed instead of tapped."""
+    number = pointers.number(context.words)
+    before = await conversations.last_question(context.uow, context.customer.id) if number else None
+    if before is None or before.band != "choices" or context.now - before.at > CONVERSATION:
+        return None
+    return await _answer_chosen(context, before, number - 1)
+
+
 async def chosen(context: Context) -> Outcome:
-    """Give the answer to the question that was chosen."""
+    """Give the answer to the question that was chosen; for none of them, a person."""
     row, place = await _own(context)
-    ids = conversations.shown(row) if row else []
-    entry = await entries.get(context.uow, ids[int(place)]) if place.isdigit() and int(place) < len(ids) else None
-    if row is None or entry is None:
-        return help.gone(context)
+    if row is not None and place == "none":
+        row.tapped = NONE
+        return context.say("questions-none", context.button("button-ask-staff", f"fb:{row.id}:s"))
+    found = await _answer_chosen(context, row, int(place)) if row is not None and place.isdecimal() else None
+    return found or help.gone(context)
+
+
+async def _answer_chosen(context: Context, row: Question, place: int) -> Outcome | None:
+    ids = conversations.shown(row)
+    entry = await entries.get(context.uow, ids[place]) if 0 <= place < len(ids) else None
+    if entry is None:
+        return None
     row.tapped = entry.id
     return _say(context, row, entry.answer)
 

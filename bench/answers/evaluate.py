@@ -127,7 +127,9 @@ def main(names: list[str]) -> int:
         folder = Path(root) / "faq" / name
         entries = read_entries(folder, SETS[name])
         queries = read_queries(folder)
-        found, spent = search_all(Index.build(entries), queries)
+        index = Index.build(entries)
+        index.learn()
+        found, spent = search_all(index, queries)
         print(line(name, len(entries), judge(queries, found), spent), flush=True)
     return 0
 

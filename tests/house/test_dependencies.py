@@ -17,9 +17,9 @@ PROJECT = tomllib.loads(tree.text("pyproject.toml") or "")["project"]
 LOCKS = ("requirements.txt", "requirements-dev.txt")
 # pydantic pins its core to the digit; the emulator judges by a specification only where a test hands it one.
 KNOWN = {("bot/settings.py", "pydantic_core"), ("bot/emulator/validation.py", "jsonschema_rs")}
-# Read by zoneinfo, or asked for by name: in a database address, as an extra, as an event loop. The LINE library takes
-# seconds to import: what we send is our own JSON, and the tests hold it against the library.
-NEVER_IMPORTED = {"tzdata", "uvloop", "sqlalchemy", "aiosqlite", "asyncpg", "line-bot-sdk"}
+# Read by zoneinfo or sudachipy, or asked for by name: in a database address, as an extra, as an event loop. The LINE
+# library takes seconds to import: what we send is our own JSON, and the tests hold it against the library.
+NEVER_IMPORTED = {"tzdata", "sudachidict-small", "uvloop", "sqlalchemy", "aiosqlite", "asyncpg", "line-bot-sdk"}
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)", re.MULTILINE)
 
 

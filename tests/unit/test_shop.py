@@ -21,7 +21,7 @@ from bot.domain.errors import ConfigError
 from bot.domain.quiet_hours import parse
 
 EXAMPLE = Path(__file__).parents[2] / "shop.example.toml"
-COMMENTED = {"threshold", "margin"}
+COMMENTED = {"wrong_at_most", "threshold", "margin"}
 
 
 def read(text: str) -> shop.Shop:

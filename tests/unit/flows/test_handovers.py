@@ -108,14 +108,19 @@ async def test_no_promise_where_the_shop_never_opens_again(database: Database, c
 
 async def test_owner_and_clerk_get_a_card_with_what_was_said(desk: Desk) -> None:
     async with desk.talk.context("湯のみの色について") as context:
-        conversations.log_out(context.uow, context.identity, [context.bubble("questions-which")])
+        conversations.log_out(context.uow, context.identity, [context.bubble("questions-none")])
     await desk.ask("色が違います")
     cards = await desk.notes(handovers.STAFF)
     assert sorted(name for name, _ in cards) == ["Aoi", "Rin"]
     card = cards[0][1]
     assert isinstance(card, Card)
     text = plain(card)
-    for line in ("理由：ご不満のようです", "客：湯のみの色について", "自動：どのことでしょうか。", "客：色が違います"):
+    for line in (
+        "理由：ご不満のようです",
+        "客：湯のみの色について",
+        "自動：失礼しました。別の言葉",
+        "客：色が違います",
+    ):
         assert line in text
     assert "お知らせは受け取らない方です。" in text
     assert card.buttons[0].data == f"ho_take:{(await desk.open()).id}"

@@ -69,6 +69,7 @@ class Talk:
         async with self.database.write() as uow:
             customer, identity, new = await recognition.recognise(uow, event, None, self.shop.locale)
             await self.knowledge.refresh(uow)
+            await self.knowledge.learned()
             if isinstance(event.what, Text):
                 conversations.log_in(uow, identity, words, message_id, event.occurred_at)
             position = await conversations.position(uow, identity.id)

@@ -73,4 +73,4 @@ async def test_the_calendar_and_the_shelves_still_answer_for_themselves(
 
 
 async def test_a_price_of_nothing_on_the_shelves_is_looked_for_in_the_answers(hinata: Talk) -> None:
-    assert "近いもの" in await asked(hinata, "ja", "ギフトラッピングの料金はいくら？")
+    assert "無料でお包みします" in await asked(hinata, "ja", "ギフトラッピングの料金はいくら？")

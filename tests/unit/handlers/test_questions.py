@@ -61,9 +61,12 @@ async def test_not_solved_leads_to_a_person_who_sees_the_question(asked: Talk) -
 
 async def test_the_first_time_it_offers_what_is_near(asked: Talk) -> None:
     outcome = await asked.hear(questions.answer, "ギフトのポイントと領収書")
-    assert said(outcome) == "うまく読み取れませんでした。近いものはありますか？"
-    assert labels(outcome)[-2:] == ["スタッフに相談", "お知らせの停止"]
+    assert labels(outcome)[-1] == "どれでもない"
+    assert len(labels(outcome)) <= 5
     (row,) = await rows(asked)
+    asked_for = [ENTRIES[id][0] for id in conversations.shown(row)]
+    listed = "\n".join(f"{number}. {words}" for number, words in enumerate(asked_for, 1))
+    assert said(outcome) == f"うまく読み取れませんでした。近いものはありますか？\n{listed}"
     assert row.band == "choices"
     first = conversations.shown(row)[0]
     assert taps(outcome)[0] == f"faq:{row.id}:0"
@@ -89,6 +92,36 @@ async def test_half_an_hour_later_it_is_a_new_conversation(asked: Talk) -> None:
     await asked.hear(questions.answer, "ほげほげ")
     asked.clock.advance(minutes=31)
     assert said(await asked.hear(questions.answer, "ふがふが")).startswith("うまく読み取れませんでした。")
+
+
+@pytest.mark.parametrize("typed", ["1", "１", "1番", "1です"])
+async def test_a_number_chooses_too(asked: Talk, typed: str) -> None:
+    await asked.hear(questions.answer, "ギフトのポイントと領収書")
+    first = conversations.shown((await rows(asked))[0])[0]
+    assert said(await asked.hear(questions.answer, typed)) == ENTRIES[first][1]
+    assert (await rows(asked))[0].tapped == first
+
+
+async def test_a_number_beyond_the_choices_or_without_any_is_no_choice(asked: Talk) -> None:
+    assert said(await asked.hear(questions.answer, "1")).startswith("うまく読み取れませんでした。下からお選び")
+    await asked.hear(questions.answer, "駐車場はありますか")
+    await asked.hear(questions.answer, "ギフトのポイントと領収書")
+    assert "引き継ぎます" in said(await asked.hear(questions.answer, "9"))
+
+
+async def test_none_of_these_leads_to_a_person_and_is_no_solution(asked: Talk) -> None:
+    outcome = await asked.hear(questions.answer, "ギフトのポイントと領収書")
+    none = await asked.hear(questions.chosen, tap=taps(outcome)[-1])
+    assert said(none).startswith("失礼しました。")
+    assert (await rows(asked))[0].tapped == questions.NONE
+    asked.clock.advance(minutes=1)
+    assert "引き継ぎます" in said(await asked.hear(questions.answer, "ふがふが"))
+
+
+async def test_none_of_these_may_be_asked_of_a_person(asked: Talk) -> None:
+    outcome = await asked.hear(questions.answer, "ギフトのポイントと領収書")
+    none = await asked.hear(questions.chosen, tap=taps(outcome)[-1])
+    assert said(await asked.hear(questions.feedback, tap=taps(none)[0])).startswith("スタッフにつなぎました。")
 
 
 async def test_a_tap_or_an_answer_between_starts_anew(asked: Talk) -> None:
