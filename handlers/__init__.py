@@ -15,7 +15,7 @@ from bot.answers.stops import Kind
 from bot.domain.events import Joined, Left, Returned, Text, Unsent
 from bot.domain.replies import Outcome
 from bot.handling import Context, Handler, Route
-from flows import linking
+from flows import faq, linking
 from handlers import (
     chat,
     complaint,
@@ -111,7 +111,13 @@ async def _typed_command(context: Context) -> Outcome | None:
     return await handler(context) if handler else None
 
 
+_SMALL = frozenset((Intent.GREETING, Intent.THANKS, Intent.CHITCHAT, Intent.BOT_IDENTITY, Intent.HELP, Intent.LANGUAGE))
+"""Intents that step back where the words are a question the shop has an answer to: "hello, do you gift wrap?"."""
+
+
 async def _intent(context: Context) -> Outcome | None:
+    if context.understanding.intent in _SMALL and faq.settles(context):
+        return None
     handler = INTENTS.get(context.understanding.intent)
     return await handler(context) if handler else None
 

@@ -12,10 +12,15 @@ from bot.domain.replies import Card, Outcome
 from bot.domain.replies import Text as Bubble
 from bot.handling import Context, Handler
 from bot.i18n import formats
-from flows import opening
+from flows import faq, opening
 
 _HOLIDAYS_AHEAD, _CLOSED_AHEAD = 14, 120  # days
 _SPECIAL = 6  # lines
+
+
+async def asked(context: Context) -> Outcome | None:
+    """Tell the hours; None where the shop gave none, but an answer that comes near."""
+    return None if context.shop.hours is None and faq.touches(context) else await answer(context)
 
 
 async def answer(context: Context) -> Outcome:
@@ -107,5 +112,5 @@ def _ranges(context: Context, spans: Iterable[Span]) -> str:
 
 
 TAPS: Mapping[str, Handler] = {"hours": answer}
-INTENTS: Mapping[Intent, Handler] = {Intent.STORE_HOURS: answer}
+INTENTS: Mapping[Intent, Handler] = {Intent.STORE_HOURS: asked}
 COMMANDS: Mapping[str, Handler] = {}

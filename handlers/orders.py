@@ -26,8 +26,9 @@ _OPEN = ("placed", "shipped")
 _PLAIN = re.compile(r"[^0-9a-z]")
 
 
-async def status(context: Context) -> Outcome:
-    """Tell how an order stands: the one that was named, those of a day, else what is under way, else the last."""
+async def status(context: Context) -> Outcome | None:
+    """Tell how an order stands: the one that was named, those of a day, else what is under way, else the last; None for
+    who has none and asks what the shop has an answer to."""
     if menu.tile(context) == "menu-orders":
         return await listing(context)
     slots = context.understanding.slots
@@ -40,8 +41,10 @@ async def status(context: Context) -> Outcome:
         found = await orders.visible(context.uow, context.identity, since=start, until=start + timedelta(days=1))
         return await _show(context, found) if found else _not_found(context)
     own = await orders.visible(context.uow, context.identity, limit=20)
+    if not own:
+        return None if faq.settles(context) else _none(context)
     under_way = [order for order in own if order.status in _OPEN]
-    return await _show(context, under_way or own[:1]) if own else _none(context)
+    return await _show(context, under_way or own[:1])
 
 
 async def listing(context: Context) -> Outcome:

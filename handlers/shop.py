@@ -26,8 +26,10 @@ async def about(context: Context) -> Outcome:
 
 
 async def asked_place(context: Context) -> Outcome | None:
-    """Tell where the shop is; None for a question that the shop's answers settle, as of the car park."""
-    return None if faq.settles(context) else await place(context)
+    """Tell where the shop is; None for a question that the shop's answers settle, as of the car park, or come near
+    while the shop has no address."""
+    better = faq.settles(context) if context.shop.contact.address else faq.touches(context)
+    return None if better else await place(context)
 
 
 async def place(context: Context) -> Outcome:

@@ -7,6 +7,7 @@ message is asked for, so that a start costs nothing. Parts of a card are attribu
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -34,6 +35,11 @@ _CHAINS: Mapping[str, tuple[Locale, ...]] = {
 }
 
 _REMEMBERED = 4096
+_LONG = 500
+"""Characters from which a value is put in after formatting: Fluent gives up on more than 2,500 (a shop's answer has up
+to 5,000)."""
+_STANDS_FOR = "\ue0ff"
+_STOOD_FOR = re.compile(f"{_STANDS_FOR}([a-z_]+){_STANDS_FOR}")
 """Messages kept ready: what every recipient of a broadcast reads is put together once."""
 
 log = structlog.get_logger(__name__)
@@ -93,6 +99,8 @@ class Catalogue:
     def _text(self, locale: str, message_id: str, variables: Mapping[str, Value]) -> str:
         name, _, part = message_id.partition(".")
         given = {key: "" if value is None else value for key, value in variables.items()}
+        long = {key: value for key, value in given.items() if isinstance(value, str) and len(value) > _LONG}
+        given |= {key: f"{_STANDS_FOR}{key}{_STANDS_FOR}" for key in long}
         for step, bundle in self._candidates(locale, name):
             pattern = _pattern(bundle, name, part)
             if pattern is None:
@@ -100,7 +108,7 @@ class Catalogue:
                 continue
             words, errors = bundle.format_pattern(pattern, given)
             if not errors:
-                return str(words)
+                return _STOOD_FOR.sub(lambda found: long.get(found[1], found[0]), str(words)) if long else str(words)
             self._tell("copy.variable_missing", step, message_id, errors=[str(error) for error in errors])
         return message_id
 

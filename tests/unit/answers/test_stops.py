@@ -82,6 +82,7 @@ def test_all_but_one_is_asked_and_not_taken_for_the_one(text: str) -> None:
         *("配信停止しないで", "通知停止を解除したい", "夜の通知はやめてほしい", "通知減らして", "通知が来ないです"),
         *("メールで聞いた件、もう不要です", "広告の20%オフの品ください", "営業停止のお知らせ", "カード情報を削除して"),
         *("I don't want to miss your updates", "don't stop sending me news", "where is the bus stop"),
+        *("why am i being charged when i withdraw cash", "อย่ากสอบถามโปรโมชั่นของผมหน่อย ครับ"),
         *("不要忘記通知我", "不想錯過通知", "อย่าลืมแจ้งเตือนนะ", "ไม่อยากพลาดข่าว"),
         *("", " ", "🙇", "いくら"),
     ],

@@ -9,6 +9,7 @@ import pytest
 import handlers
 from bot import demo_shop
 from bot import shop as shop_file
+from storage.repositories import faq
 from tests.unit.handlers.conftest import Talk, said
 
 
@@ -74,3 +75,37 @@ async def test_the_calendar_and_the_shelves_still_answer_for_themselves(
 
 async def test_a_price_of_nothing_on_the_shelves_is_looked_for_in_the_answers(hinata: Talk) -> None:
     assert "無料でお包みします" in await asked(hinata, "ja", "ギフトラッピングの料金はいくら？")
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("hello, do you sell gift cards?", "Yes, from 10"),
+        ("what time does the workshop start", "At two"),
+        ("where is the nearest collection point", "At the station"),
+        ("can you help me choose a grinder", "A burr grinder"),
+        ("how do I order by telephone", "Call us"),
+    ],
+)
+async def test_a_shop_that_told_nothing_else_is_answered_for_by_its_own_answers(
+    talk: Talk, words: str, answer: str
+) -> None:
+    questions = {
+        "cards": ("Do you sell gift cards?", "Yes, from 10 euros."),
+        "workshop": ("When does the workshop start?", "At two."),
+        "collect": ("Where is the nearest collection point?", "At the station."),
+        "grinder": ("Which grinder should I choose?", "A burr grinder."),
+        "telephone": ("Can I order by telephone?", "Call us."),
+    }
+    async with talk.database.write() as uow:
+        for id, (question, said_) in questions.items():
+            await faq.put(uow, id, question=question, answer=said_)
+    assert answer in await asked(talk, "en", words)
+
+
+@pytest.mark.parametrize("words", ["hello", "thank you!", "help"])
+async def test_small_talk_stays_small_talk(hinata: Talk, words: str) -> None:
+    async with hinata.context(words, language="en") as context:
+        outcome = await handlers.route(context)
+        assert context.understanding.intent in handlers._SMALL
+    assert "¥" not in said(outcome)

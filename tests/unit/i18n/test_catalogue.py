@@ -63,6 +63,12 @@ def test_a_value_is_never_read_as_copy(strict: Catalogue) -> None:
     assert "{ $shop }" in strict.text("en", "products-none", query="{ $shop }")
 
 
+@pytest.mark.parametrize("length", [499, 501, 2501, 5000])
+def test_a_long_answer_is_said_whole(strict: Catalogue, length: int) -> None:
+    words = "お" * (length - 4) + "{x}\ue0ff"
+    assert strict.text("ja", "questions-answer", answer=words) == words
+
+
 def test_no_isolation_marks(strict: Catalogue) -> None:
     assert "\u2068" not in strict.text("en", "chat-greeting", name="Ana")
 
