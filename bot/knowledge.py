@@ -12,31 +12,37 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
+from bot.answers.confidence import Adjustment
 from bot.answers.index import FaqEntry, Index
 from bot.answers.products import Product as IndexedProduct
 from bot.answers.products import ProductIndex
 from storage.models import FaqRow, Note, Product
+from storage.repositories import lessons
 from storage.unit_of_work import KNOWLEDGE, UnitOfWork
 
 _OVERLAP = timedelta(seconds=30)
 """A row's time is that of its unit of work, which may have committed after a later one."""
 _AT_ONCE = 10
+_JUDGE_EVERY = timedelta(minutes=10)
 Seen = tuple[datetime, bool]
 """When a row was last changed, and whether it was in use."""
 
 
 @dataclass(slots=True)
 class Knowledge:
-    """The two indexes, and what each has read of its table."""
+    """The two indexes, and what each has read of its table; and how sure an answer is in this shop."""
 
     faq: Index = field(default_factory=lambda: Index.build([]))
     products: ProductIndex = field(default_factory=lambda: ProductIndex())
     categories: dict[str, str] = field(default_factory=dict)
+    adjustment: Adjustment = field(default_factory=Adjustment)
+    """What customers' reactions taught about how sure an answer is."""
     _version: str = ""
     _faq_read: dict[str, Seen] = field(default_factory=dict)
     _products_read: dict[str, Seen] = field(default_factory=dict)
     _busy: asyncio.Lock = field(default_factory=asyncio.Lock)
     _learning: asyncio.Task[None] | None = None
+    _judged_at: datetime | None = None
 
     async def refresh(self, uow: UnitOfWork) -> None:
         """Read what changed since the last time; one row of notes tells whether anything did.
@@ -44,6 +50,7 @@ class Knowledge:
         Call it outside of a write: thousands of entries take seconds to index. The loop is let go in between.
         """
         async with self._busy:
+            await self._judge(uow)
             note = await uow.session.get(Note, KNOWLEDGE)
             version = note.value if note else "none"
             if version == self._version:
@@ -53,6 +60,11 @@ class Knowledge:
             self._version = version
         if self.faq.stale and (self._learning is None or self._learning.done()):
             self._learning = asyncio.create_task(self._learn())
+
+    async def _judge(self, uow: UnitOfWork) -> None:
+        if self._judged_at is None or uow.now - self._judged_at >= _JUDGE_EVERY:
+            self._judged_at = uow.now
+            self.adjustment = Adjustment.fit(await lessons.judged(uow))
 
     async def learned(self) -> None:
         """Wait until everything that was read is also learned."""

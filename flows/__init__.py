@@ -11,6 +11,7 @@ from flows import (
     correction,
     followup,
     handovers,
+    learning,
     linking,
     notices,
     onboarding,
@@ -35,6 +36,7 @@ JOURNEYS: Mapping[str, Journey] = {
         linking.JOURNEY_TOLD,
         handovers.JOURNEY_CUSTOMER,
         handovers.JOURNEY_STAFF,
+        learning.JOURNEY,
         notices.JOURNEY,
         proxy.JOURNEY,
     )

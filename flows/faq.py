@@ -15,7 +15,7 @@ def nearest(context: Context) -> Decision:
 def policy(context: Context) -> Policy:
     own = context.shop.answers
     allowed = match.WRONG_AT_MOST if own.wrong_at_most is None else own.wrong_at_most
-    return Policy(allowed, own.threshold, own.margin)
+    return Policy(allowed, own.threshold, own.margin, context.knowledge.adjustment)
 
 
 def settles(context: Context, least: float = 0.0) -> bool:

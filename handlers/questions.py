@@ -11,7 +11,7 @@ from datetime import timedelta
 from bot.answers import pointers
 from bot.answers.index import Match
 from bot.answers.intents import Intent
-from bot.answers.match import Answer, Choices
+from bot.answers.match import Answer, Choices, Decision, Unsure
 from bot.domain.replies import Button, Outcome
 from bot.handling import Context, Handler
 from bot.i18n import formats
@@ -21,7 +21,7 @@ from flows.handovers import Cause
 from handlers import consent, handover, help, menu, orders, products, restock, settings, shop
 from handlers.staff import menu as staff_menu
 from storage.models import Question
-from storage.repositories import conversations, deliveries
+from storage.repositories import conversations, deliveries, lessons
 from storage.repositories import faq as entries
 
 TILES: Mapping[str, Handler] = {
@@ -33,10 +33,8 @@ TILES: Mapping[str, Handler] = {
     "menu-staff": handover.ask,
 }
 CONVERSATION = timedelta(minutes=30)
-NONE = "none"
-"""What a question's `tapped` says when none of the choices was meant."""
 _UNSURE = ("choices", "unsure")
-_UNSOLVED = ("", NONE)
+_UNSOLVED = ("", lessons.NONE)
 _NAMED = 85.0  # likeness (0-100) from which a product was named and not just touched upon
 _PUSHED = timedelta(hours=24)
 
@@ -56,9 +54,9 @@ async def answer(context: Context) -> Outcome | None:
     if named is not None:
         return named
     if isinstance(decision, Answer):
-        row = _keep(context, "answer", [decision.match.id])
+        row = _keep(context, "answer", [decision.match], decision)
         return _say(context, row, decision.match.entry.answer)
-    return await _unsure(context, decision.matches if isinstance(decision, Choices) else ())
+    return await _unsure(context, decision)
 
 
 async def _named(context: Context, *, sure: bool) -> Outcome | None:
@@ -70,16 +68,17 @@ async def _named(context: Context, *, sure: bool) -> Outcome | None:
     return await products.several(context, named) if named else None
 
 
-async def _unsure(context: Context, near: Sequence[Match]) -> Outcome:
+async def _unsure(context: Context, decision: Choices | Unsure) -> Outcome:
+    near = decision.matches if isinstance(decision, Choices) else ()
     if context.staff is not None and not near:
         return await staff_menu.not_understood(context)
     before = await conversations.last_question(context.uow, context.customer.id)
     again = context.staff is None and before is not None and before.band in _UNSURE and before.tapped in _UNSOLVED
     if again and before is not None and context.now - before.at <= CONVERSATION:
-        _keep(context, "handover", [match.id for match in near])
+        _keep(context, "handover", near, decision)
         opened = await handovers.start(context, Cause.UNKNOWN, context.words)
         return Outcome.say(context.bubble("questions-handover"), *opened.messages)
-    row = _keep(context, "choices" if near else "unsure", [match.id for match in near])
+    row = _keep(context, "choices" if near else "unsure", near, decision)
     if near:
         outcome = _offer(context, row, near)
     else:
@@ -106,7 +105,7 @@ async def _may_be_a_stop(context: Context) -> bool:
     return await conversations.count_heard(context.uow, context.customer.id, push.sending_at) <= 1
 
 
-def _keep(context: Context, band: str, ids: Sequence[str]) -> Question:
+def _keep(context: Context, band: str, shown: Sequence[Match], decision: Decision) -> Question:
     return conversations.ask(
         context.uow,
         context.customer.id,
@@ -114,7 +113,8 @@ def _keep(context: Context, band: str, ids: Sequence[str]) -> Question:
         locale=context.locale,
         intent=context.understanding.intent,
         band=band,
-        shown=ids,
+        shown=[match.id for match in shown],
+        confidence=decision.confidence if shown else None,
         source_event_id=getattr(context.event.what, "message_id", ""),
     )
 
@@ -138,7 +138,7 @@ async def chosen(context: Context) -> Outcome:
     """Give the answer to the question that was chosen; for none of them, a person."""
     row, place = await _own(context)
     if row is not None and place == "none":
-        row.tapped = NONE
+        row.tapped = lessons.NONE
         return context.say("questions-none", context.button("button-ask-staff", f"fb:{row.id}:s"))
     found = await _answer_chosen(context, row, int(place)) if row is not None and place.isdecimal() else None
     return found or help.gone(context)
@@ -160,7 +160,7 @@ async def feedback(context: Context) -> Outcome:
         return help.gone(context)
     if said == "s":
         return await handovers.start(context, Cause.NOT_HELPFUL, conversations.question_text(context.uow, row))
-    row.tapped = "helpful" if said == "y" else "not_helpful"
+    row.feedback = lessons.HELPFUL if said == "y" else lessons.NOT_HELPFUL
     if said == "y":
         return context.say("questions-thanks")
     return context.say("questions-not-helpful", context.button("button-ask-staff", f"fb:{row.id}:s"))

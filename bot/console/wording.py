@@ -31,6 +31,7 @@ JOURNEYS: Mapping[str, tuple[str, str]] = {
     "payday": ("給料日", "Payday"),
     "broadcast": ("一斉配信", "Broadcast"),
     "handover_customer": ("スタッフの返信", "Staff's words"),
+    "answered": ("後日の回答", "A later answer"),
     "consent_ask": ("受け取りの確認", "Question of consent"),
     "handover_staff": ("スタッフへの連絡", "Note to staff"),
 }

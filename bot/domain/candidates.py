@@ -20,7 +20,9 @@ NOTICE: Final = "notice"
 """The journey name of what staff are told of the service itself."""
 HANDOVER_CUSTOMER, HANDOVER_STAFF = "handover_customer", "handover_staff"
 """The journey names of what staff and a customer write to each other."""
-BETWEEN_PEOPLE: Final = frozenset({NOTICE, HANDOVER_CUSTOMER, HANDOVER_STAFF})
+ANSWERED: Final = "answered"
+"""The journey name of an answer that staff found later."""
+BETWEEN_PEOPLE: Final = frozenset({NOTICE, HANDOVER_CUSTOMER, HANDOVER_STAFF, ANSWERED})
 """What no stop of the shop holds: whoever was promised a person reaches one."""
 
 DEFAULT_QUIET_HOURS: Final = Window(time(21), time(9))

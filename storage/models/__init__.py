@@ -5,7 +5,7 @@ from storage.models.customer import Customer, Erasure, Identity, LinkCode, Suppr
 from storage.models.delivery import AudienceMember, Campaign, Delivery, Plan, TrackedLink
 from storage.models.machinery import Generation, IdempotencyKey, InboxRow, Lane, Note, Rate, Stop, Tally
 from storage.models.memory import ChatMessage, Enquiry, Fact, FlowState, Handover, Question, Wish
-from storage.models.shop import Cart, FaqRow, Order, OrderLine, Product, RestockLine, StockChange, View
+from storage.models.shop import Cart, FaqRow, Lesson, Order, OrderLine, Product, RestockLine, StockChange, View
 from storage.models.staff import AuditEntry, Invite, Session, Staff
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "InboxRow",
     "Invite",
     "Lane",
+    "Lesson",
     "LinkCode",
     "Note",
     "Order",

@@ -53,7 +53,12 @@ class Wish(Owned, table=True):
 
 
 class Question(Owned, table=True):
-    """A question that was asked, what was shown, and what became of it."""
+    """A question that was asked, what was shown, and what became of it.
+
+    `confidence`: how probable it was that the first of `shown` is right, None where nothing was computed. `tapped`: the
+    entry that was chosen, "none", or "". `feedback`: "helpful", "not_helpful" or "". `lesson_id`: what staff taught by
+    it.
+    """
 
     __tablename__ = "questions"
 
@@ -65,6 +70,9 @@ class Question(Owned, table=True):
     tapped: str = Field(default="")
     source_event_id: str = Field(default="")
     at: datetime = Field(sa_type=UtcDateTime, index=True)
+    confidence: float | None = Field(default=None)
+    feedback: str = Field(default="")
+    lesson_id: str = Field(default="", index=True)
 
 
 class Enquiry(Owned, table=True):

@@ -118,3 +118,18 @@ class FaqRow(SQLModel, table=True):
     locale: str = Field(default="")
     updated_at: datetime = Field(sa_type=UtcDateTime, index=True)
     deleted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Lesson(SQLModel, table=True):
+    """What a member of staff taught the answers: a new `entry`, further phrasings (`phrasing`) of one, or that some
+    questions are none (`aside`). `added` JSON list of the phrasings that came with it."""
+
+    __tablename__ = "lessons"
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    kind: str = Field()
+    entry_id: str = Field(default="")
+    added: str = Field(default="[]")
+    staff_id: str = Field(default="")
+    at: datetime = Field(sa_type=UtcDateTime, index=True)
+    undone_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

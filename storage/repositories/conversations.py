@@ -146,8 +146,10 @@ def ask(
     band: str,
     shown: Sequence[str],
     source_event_id: str,
+    confidence: float | None = None,
 ) -> Question:
-    """Keep a question with what was shown for it. `source_event_id` is the platform's message id."""
+    """Keep a question with what was shown for it. `source_event_id` is the platform's message id; `confidence` how
+    probable it is that the first shown is right."""
     row = Question(
         customer_id=customer_id,
         locale=locale,
@@ -156,6 +158,7 @@ def ask(
         shown=json.dumps(list(shown)),
         source_event_id=source_event_id,
         at=uow.now,
+        confidence=confidence,
     )
     row.text = uow.keyring.seal(text, "questions", "text", row.id)
     uow.session.add(row)

@@ -10,7 +10,7 @@ from sqlmodel import select
 from bot.domain.consent import Status, Topic
 from handlers import questions
 from storage.models import Delivery, Enquiry, Question
-from storage.repositories import consents, conversations, deliveries, faq, products
+from storage.repositories import consents, conversations, deliveries, faq, lessons, products
 from storage.types import new_id
 from storage.unit_of_work import UnitOfWork
 from tests.unit.handlers.conftest import Talk, labels, said, taps
@@ -45,7 +45,7 @@ async def test_an_answer_is_given_with_the_question_whether_it_helped(asked: Tal
     (row,) = await rows(asked)
     assert (row.band, row.shown, row.source_event_id) == ("answer", '["gift"]', "m1")
     assert said(await asked.hear(questions.feedback, tap=taps(outcome)[0])).startswith("お知らせくださり")
-    assert (await rows(asked))[0].tapped == "helpful"
+    assert (await rows(asked))[0].feedback == "helpful"
 
 
 async def test_not_solved_leads_to_a_person_who_sees_the_question(asked: Talk) -> None:
@@ -113,7 +113,7 @@ async def test_none_of_these_leads_to_a_person_and_is_no_solution(asked: Talk) -
     outcome = await asked.hear(questions.answer, "ギフトのポイントと領収書")
     none = await asked.hear(questions.chosen, tap=taps(outcome)[-1])
     assert said(none).startswith("失礼しました。")
-    assert (await rows(asked))[0].tapped == questions.NONE
+    assert (await rows(asked))[0].tapped == lessons.NONE
     asked.clock.advance(minutes=1)
     assert "引き継ぎます" in said(await asked.hear(questions.answer, "ふがふが"))
 
