@@ -30,7 +30,7 @@ def group(texts: Sequence[str]) -> list[list[int]]:
     groups: list[list[int]] = []
     while left:
         near = {each: [other for other in left if other == each or alike[each, other] >= ALIKE] for each in left}
-        middle = max(left, key=lambda each: (int(sizes[near[each]].sum()), -each))
+        middle = max(left, key=lambda each: (int(sizes[near[each]].sum()), int(sizes[each]), -each))
         members = sorted(near[middle], key=lambda other: (other != middle, -alike[middle, other], other))
         groups.append([place for member in members for place in sets[member]])
         left -= set(members)
