@@ -18,16 +18,17 @@ from flows.broadcast import FLOW as BROADCAST
 from flows.sale import FLOW as SALE
 from flows.sale import counted as sale_counted
 from flows.sale import hear as hear_sale
-from handlers.staff import broadcast, console, emergency, handovers, menu, sale, stock, words
+from flows.teaching import FLOW as TEACHING
+from handlers.staff import broadcast, console, emergency, handovers, menu, questions, sale, stock, words
 from handlers.staff.registration import asks_to_register, register
 from storage.repositories import conversations
 
 __all__ = ["answer", "asks_to_register", "asks_to_stop_all", "register", "stop_all"]
 
-_MODULES = (menu, emergency, broadcast, sale, stock, handovers, console)
-_FLOWS: Mapping[str, Flow] = {BROADCAST.name: BROADCAST, SALE.name: SALE}
-_AGAIN = {"b_": "b_open", "h_": "h_card"}
-_LEAVING = frozenset({"menu", "help", "b_list", "h_list", "h_card", "console"})
+_MODULES = (menu, emergency, broadcast, sale, stock, handovers, questions, console)
+_FLOWS: Mapping[str, Flow] = {flow.name: flow for flow in (BROADCAST, SALE, TEACHING)}
+_AGAIN = {"b_": "b_open", "h_": "h_card", "q_": "q_list"}
+_LEAVING = frozenset({"menu", "help", "b_list", "h_list", "h_card", "q_list", "console"})
 _Act = Callable[[Context, str], Awaitable[Outcome | None]]
 
 

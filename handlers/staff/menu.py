@@ -18,6 +18,7 @@ async def show(context: Context, subject: str = "") -> Outcome:
         ("sale", context.button("staff-menu.sale", acts.data(context, "sale"))),
         ("stock", context.button("staff-menu.stock", acts.data(context, "stock"))),
         ("h_list", context.button("staff-menu.handovers", acts.data(context, "h_list"))),
+        ("q_list", context.button("staff-menu.questions", acts.data(context, "q_list"))),
         ("console", context.button("staff-console.open", acts.data(context, "console"))),
         ("help", context.button("staff-menu.help", acts.data(context, "help"))),
     )

@@ -61,7 +61,7 @@ async def decided(talk: Talk, words: str) -> str:
 async def test_what_nobody_answered_waits_in_groups_the_largest_first(asked: Talk) -> None:
     groups = await queue(asked)
     assert [(group.people, len(group.phrasings)) for group in groups] == [(3, 2), (1, 1)]
-    assert groups[0].phrasings[0] == DOGS[0]
+    assert groups[0].phrasings[0] in DOGS[:2]
 
 
 async def test_what_was_answered_chosen_or_wiped_does_not_wait(asked: Talk) -> None:
