@@ -56,7 +56,9 @@ async def show(context: Context, subject: str) -> Outcome:
         context.button("learning-card.aside", acts.data(context, "q_aside", group.id)),
         count=group.people,
         waiting=len(await learning.waiting(context.uow, group)),
-        phrasings="\n".join(f"・{_plain(each)}" for each in group.phrasings[:_PHRASINGS]),
+        phrasings="\n".join(
+            context.text("learning-card.line", question=_plain(each)) for each in group.phrasings[:_PHRASINGS]
+        ),
         near="\n".join(
             f"{number}. {_plain(match.entry.question)} → {formats.shorten(match.entry.answer, _ANSWER)}"
             for number, match in enumerate(near, 1)

@@ -63,6 +63,17 @@ DONE: Mapping[str, tuple[str, str]] = {
         "お知らせをお断りの方です。割引などのご案内は、お客さまからたずねられたときだけ送れます。",
         "They said no to advertising. An offer may only be named when they ask about it.",
     ),
+    "taught": (
+        "覚えました。待っている方に答えをお送りします。",
+        "Learned. Those who wait get the answer.",
+    ),
+    "set_aside": ("一覧から外しました。", "Taken off the list."),
+    "lesson_undone": ("元に戻しました。届いた答えは戻せません。", "Undone. Answers that arrived stay."),
+    "question_gone": ("その質問は、もう一覧にありません。", "That question is no longer on the list."),
+    "answer_words": (
+        "質問は200字まで、答えは2000字までで書いてください。",
+        "Please write a question of up to 200 characters and an answer of up to 2,000.",
+    ),
     "number": ("0以上の数を入力してください。", "Please give a number, 0 or more."),
 }
 """What a page says after an act, by the word that stands in its address; no other text is ever shown from there."""
@@ -71,6 +82,7 @@ DONE: Mapping[str, tuple[str, str]] = {
 NAVIGATION = (
     ("/", "今日", "Today"),
     ("/handovers", "対応", "Handovers"),
+    ("/questions", "質問", "Questions"),
     ("/products", "商品", "Products"),
     ("/orders", "注文", "Orders"),
     ("/customers", "お客さま", "Customers"),

@@ -19,6 +19,7 @@ learning-card =
             { $near }
        *[no] No answer comes near.
     }
+    .line = • { $question }
     .write = Write an answer
     .same = Same as { $number }
     .aside = Not a question

@@ -16,6 +16,7 @@ learning-card =
             { $near }
        *[no] 近い質問はありません。
     }
+    .line = ・{ $question }
     .write = 答えを書く
     .same = { $number }と同じ
     .aside = 質問ではない

@@ -16,6 +16,7 @@ learning-card =
             { $near }
        *[no] ไม่มีคำตอบที่ใกล้เคียง
     }
+    .line = • { $question }
     .write = เขียนคำตอบ
     .same = เหมือนข้อ { $number }
     .aside = ไม่ใช่คำถาม

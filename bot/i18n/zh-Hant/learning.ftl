@@ -16,6 +16,7 @@ learning-card =
             { $near }
        *[no] 沒有相近的問題。
     }
+    .line = ・{ $question }
     .write = 撰寫答案
     .same = 與{ $number }相同
     .aside = 不是問題

@@ -109,15 +109,3 @@ async def test_another_act_leaves_the_answer_unwritten(counter: Counter) -> None
     await counter.press(button(shown, "答えを書く"))
     assert "できること" in said(await counter.type("メニュー"))
     assert await counter.maybe("テラス席です") is None or await answered(counter) == 0
-
-
-async def test_nothing_waits(talk: Talk) -> None:
-    counter = Counter(talk)
-    await counter.hire("clerk")
-    assert said(await counter.type("/questions", "clerk")) == "答えのない質問はありません。"
-
-
-async def test_who_only_sends_may_not_teach(talk: Talk) -> None:
-    counter = Counter(talk)
-    await counter.hire("marketer")
-    assert "この操作はできません" in said(await counter.type("質問", "marketer"))
