@@ -57,9 +57,24 @@ def parser() -> argparse.ArgumentParser:
     document = commands.add_parser("openapi", help="print the OpenAPI document of the HTTP API")
     document.set_defaults(run=_openapi)
 
+    _answers_commands(commands)
     _staff_commands(commands)
     _stop_commands(commands)
     return top
+
+
+def _answers_commands(commands: Any) -> None:
+    answers = commands.add_parser("answers", help="try a question, report how questions are answered")
+    acts = answers.add_subparsers(dest="act", required=True, metavar="ACT")
+    attempt = acts.add_parser("try", help="show what a customer's words would find, how sure that is, and why")
+    attempt.add_argument("words")
+    attempt.add_argument("--locale", default="", help="ja, en, zh-Hant or th (default: what the words tell)")
+    attempt.add_argument("--json", action="store_true")
+    report = acts.add_parser("report", help="what became of the last seven days' questions, and what is missing")
+    report.add_argument("--days", type=int, default=7)
+    report.add_argument("--picture", type=Path, help="write the card as an SVG picture, too")
+    report.add_argument("--json", action="store_true")
+    answers.set_defaults(run=_answers)
 
 
 def _stop_commands(commands: Any) -> None:
@@ -164,6 +179,15 @@ def _erase(given: argparse.Namespace) -> int:
         print("Nothing was erased.")
         return 1
     return _asyncio(office.erase(_settings(given), given.customer))
+
+
+def _answers(given: argparse.Namespace) -> int:
+    from bot import answer_desk
+
+    settings = _settings(given)
+    if given.act == "try":
+        return _asyncio(answer_desk.attempt(settings, given.words, given.locale, as_json=given.json))
+    return _asyncio(answer_desk.report(settings, given.days, given.picture, as_json=given.json))
 
 
 def _stop_sending(given: argparse.Namespace) -> int:

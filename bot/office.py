@@ -18,7 +18,7 @@ from storage.unit_of_work import UnitOfWork
 
 
 @asynccontextmanager
-async def _open(settings: Settings) -> AsyncIterator[Database]:
+async def opened(settings: Settings) -> AsyncIterator[Database]:
     database = await app.open_database(settings)
     try:
         yield database
@@ -42,7 +42,7 @@ async def find(uow: UnitOfWork, name: str) -> Customer:
 
 
 async def export(settings: Settings, name: str, out: Path | None) -> int:
-    async with _open(settings) as database, database.write() as uow:
+    async with opened(settings) as database, database.write() as uow:
         customer = await find(uow, name)
         path = out or Path(f"{customer.id}.zip")
         path.write_bytes(await exporting.bundle(uow, customer))
@@ -52,7 +52,7 @@ async def export(settings: Settings, name: str, out: Path | None) -> int:
 
 
 async def erase(settings: Settings, name: str) -> int:
-    async with _open(settings) as database, database.write() as uow:
+    async with opened(settings) as database, database.write() as uow:
         customer = await find(uow, name)
         certificate = await erasure.erase(uow, customer, "operator")
         staff.audit(uow, "operator", "customer.erased", customer.id)
@@ -61,14 +61,14 @@ async def erase(settings: Settings, name: str) -> int:
 
 
 async def invite(settings: Settings, name: str, role: str) -> int:
-    async with _open(settings) as database, database.write() as uow:
+    async with opened(settings) as database, database.write() as uow:
         code = await staff.invite(uow, name, role)
     print(f"{code}\n{name} sends  /staff {code}  to the bot from their own chat within {staff.CODE_MINUTES} minutes.")
     return 0
 
 
 async def list_staff(settings: Settings) -> int:
-    async with _open(settings) as database, database.read() as uow:
+    async with opened(settings) as database, database.read() as uow:
         found = await staff.active(uow)
     for each in found:
         print(f"{each.name}\t{each.role}\tsince {each.created_at:%Y-%m-%d}")
@@ -78,7 +78,7 @@ async def list_staff(settings: Settings) -> int:
 
 
 async def remove_staff(settings: Settings, name: str) -> int:
-    async with _open(settings) as database, database.write() as uow:
+    async with opened(settings) as database, database.write() as uow:
         found = await staff.remove(uow, name)
     if found is None:
         raise InputError(f"there is no member of staff called {name}: see najimi staff list")
@@ -87,7 +87,7 @@ async def remove_staff(settings: Settings, name: str) -> int:
 
 
 async def stop_sending(settings: Settings, *, everything: bool) -> int:
-    async with _open(settings) as database, database.write() as uow:
+    async with opened(settings) as database, database.write() as uow:
         paused = await emergency.stop(uow, "operator", everything=everything)
     held = "Everything but answers" if everything else "Everything unasked"
     print(f"{held} is stopped, {paused} broadcasts are paused. Go on with: najimi resume-sending")
@@ -95,7 +95,7 @@ async def stop_sending(settings: Settings, *, everything: bool) -> int:
 
 
 async def resume_sending(settings: Settings) -> int:
-    async with _open(settings) as database, database.write() as uow:
+    async with opened(settings) as database, database.write() as uow:
         resumed = await emergency.resume(uow, "operator")
     print("Sending goes on; broadcasts stay paused until resumed one by one." if resumed else "Nothing was stopped.")
     return 0

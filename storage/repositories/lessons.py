@@ -33,6 +33,12 @@ async def unanswered(uow: UnitOfWork, since: datetime) -> list[Question]:
     return list(await uow.session.scalars(query.order_by(col(Question.at).desc()).limit(_MOST)))
 
 
+async def asked(uow: UnitOfWork, since: datetime, until: datetime) -> list[Question]:
+    """Give the questions asked from `since` up to `until`, the first first."""
+    query = select(Question).where(col(Question.at) >= since, col(Question.at) < until)
+    return list(await uow.session.scalars(query.order_by(col(Question.at))))
+
+
 async def judged(uow: UnitOfWork) -> list[tuple[float, bool]]:
     """Give what was expected of the latest answers and choices, and whether the customer found the first one right."""
     query = select(Question).where(
@@ -74,6 +80,11 @@ async def settled(uow: UnitOfWork, lesson_id: str) -> list[Question]:
 
 async def get(uow: UnitOfWork, lesson_id: str) -> Lesson | None:
     return await uow.session.get(Lesson, lesson_id)
+
+
+async def since(uow: UnitOfWork, moment: datetime) -> list[Lesson]:
+    """Give what was taught since then."""
+    return list(await uow.session.scalars(select(Lesson).where(col(Lesson.at) >= moment)))
 
 
 async def latest(uow: UnitOfWork, limit: int = 30) -> list[Lesson]:

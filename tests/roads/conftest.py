@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import _folder
+from tests.roads.office import Desk, Office
 from tests.roads.street import Person, Street
 
 
@@ -36,3 +37,13 @@ async def street(tmp_path: Path, opened_shop: Path) -> AsyncIterator[Street]:
 async def customer(request: pytest.FixtureRequest, street: Street) -> Person:
     """A person on each platform in turn: every road is walked on both."""
     return await street.person(request.param)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office(tmp_path)
+
+
+@pytest.fixture
+def desk(office: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Desk:
+    return Desk(office, monkeypatch, capsys)
