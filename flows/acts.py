@@ -33,6 +33,7 @@ ACTS: Final[Mapping[str, frozenset[str]]] = {
     "h_take": _EVERYONE,
     "h_reply": _EVERYONE,
     "h_back": _EVERYONE,
+    "h_suggest": _EVERYONE,
     "q_list": _SELLERS,
     "q_card": _SELLERS,
     "q_write": _SELLERS,

@@ -9,7 +9,7 @@ from bot.domain.replies import Text as Bubble
 from bot.domain.spoofing import clean_name, isolate
 from bot.handling import Composition, Skip
 from bot.i18n import formats
-from flows import opening
+from flows import opening, suggestions
 from storage.models import Customer, Handover
 from storage.repositories import consents, conversations, customers, facts, identities, orders
 from storage.repositories.facts import Origin
@@ -68,6 +68,9 @@ async def card(composition: Composition, handover: Handover, customer: Customer)
     reason = composition.catalogue.text(composition.locale, f"handover-reason-{handover.reason}")
     identity = await identities.get(composition.uow, handover.identity_id)
     language = text(f"language-{customer.locale or composition.shop.locale}")
+    entry = await suggestions.of(composition.uow, handover)
+    suggested = (text("handover-card.suggestion", answer=entry.answer),) if entry else ()
+    send = (composition.button("handover-card.send", f"ho_suggest:{handover.id}"),) if entry else ()
     lines = [
         text(
             "handover-card.customer",
@@ -79,13 +82,14 @@ async def card(composition: Composition, handover: Handover, customer: Customer)
         text("handover-card.messages"),
         *await _conversation(composition, customer),
         *await _known(composition, customer),
+        *suggested,
         text("handover-card.reply", id=number(handover)),
     ]
     return Card(
         title=text("handover-card.title", id=number(handover)),
         alt=text("handover-card.alt", customer=formats.shorten(name), reason=reason),
         lines=tuple(lines),
-        buttons=(composition.button("button-take", f"ho_take:{handover.id}"),),
+        buttons=(composition.button("button-take", f"ho_take:{handover.id}"), *send),
     )
 
 

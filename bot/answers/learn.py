@@ -16,13 +16,15 @@ from numpy.typing import NDArray
 
 from bot.answers.postings import Values
 
-LEAST = 3
-"""Phrasings from which an entry is learned; those with fewer are learned together, as "something else"."""
+LEAST = 2
+"""Phrasings from which an entry is learned; those with fewer are one class together, within which the likest wins."""
 MOST = 4000
 """Phrasings beyond which nothing is learned: the time grows with their square."""
 _STEPS, _DECAY = 60, 0.07
 _WORK = 8e10
 _OTHERS = -1
+_SHARP = 20.0
+"""How much the nearest of the entries that are no class stands out among them."""
 
 
 @dataclass(slots=True)
@@ -32,6 +34,8 @@ class Learned:
     numbers: NDArray[np.int64]
     slots: NDArray[np.int64]
     weights: Values
+    others: dict[int, int] = field(default_factory=dict)
+    """Of phrasings of entries that are no class, by number: the slot."""
     _rows: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -39,6 +43,7 @@ class Learned:
 
     def forget(self, number: int) -> None:
         """Leave a phrasing out that was taken back, at once."""
+        self.others.pop(number, None)
         row = self._rows.pop(number, None)
         if row is not None:
             self.weights[row] = 0.0
@@ -53,6 +58,12 @@ class Learned:
         found = np.zeros(slots, np.float32)
         named = (self.slots != _OTHERS) & (self.slots < slots)
         found[self.slots[named]] = shares[named]
+        if self.others:
+            near = np.zeros(slots, np.float32)
+            np.maximum.at(near, list(self.others.values()), alike[list(self.others)])
+            raised = np.where(near > 0, np.exp(_SHARP * near), 0)
+            if raised.any():
+                found += float(shares[self.slots == _OTHERS].sum()) * raised / raised.sum()
         return found
 
 
@@ -75,7 +86,8 @@ def learn(numbers: Sequence[int], owners: Sequence[int], alike: Values) -> Learn
     named = np.array([owner if counts[owner] >= LEAST else _OTHERS for owner in owners])
     slots, classes = np.unique(named, return_inverse=True)
     target = np.eye(len(slots), dtype=np.float32)[classes]
-    return Learned(np.array(numbers, np.int64), slots, _fit(alike, target))
+    others = {number: owner for number, owner in zip(numbers, owners, strict=True) if counts[owner] < LEAST}
+    return Learned(np.array(numbers, np.int64), slots, _fit(alike, target), others)
 
 
 def _fit(alike: Values, target: Values) -> Values:

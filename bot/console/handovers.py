@@ -8,7 +8,7 @@ from bot.console import consents, people, timeline
 from bot.console.desk import Visit
 from bot.domain.consent import MESSAGE_TOPICS, Status
 from flows import handovers as flow
-from flows import refusals
+from flows import refusals, suggestions
 from storage.models import Handover
 from storage.repositories import conversations, customers, identities, orders
 
@@ -47,6 +47,7 @@ async def show(visit: Visit) -> web.Response:
         staff_names=await people.actors(visit),
         refused=[each.name for each in answers if each.status is Status.WITHDRAWN and each.topic in MESSAGE_TOPICS],
         orders=await orders.recent(visit.uow, customer.id, 3),
+        suggested=await suggestions.of(visit.uow, handover),
         events=await timeline.conversation(visit, customer.id, limit=40),
         mine=handover.staff_id == visit.member.id,
     )

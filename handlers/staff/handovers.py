@@ -8,7 +8,7 @@ from bot.domain.replies import Button, Outcome
 from bot.domain.spoofing import clean_name, isolate
 from bot.handling import Context
 from bot.i18n import formats
-from flows import acts, broadcast_cards, handover_notes, handovers, refusals
+from flows import acts, broadcast_cards, handover_notes, handovers, refusals, suggestions
 from storage.models import Handover
 from storage.repositories import conversations, customers
 
@@ -65,6 +65,15 @@ async def reply(context: Context, text: str) -> Outcome | None:
     return await _say(context, handover, words.strip()) if words.strip() else await take(context, handover.id)
 
 
+async def send_suggested(context: Context, subject: str) -> Outcome:
+    """Say the suggested reply of the card to the customer."""
+    handover = await conversations.handover(context.uow, subject)
+    entry = await suggestions.of(context.uow, handover) if handover else None
+    if handover is None or entry is None:
+        return context.say("handover-gone")
+    return await _say(context, handover, entry.answer)
+
+
 async def relay(context: Context) -> Outcome | None:
     """Say what was written to the customer of the one conversation that this member has; None unless it is one."""
     mine = await _mine(context)
@@ -119,10 +128,11 @@ ACTS: dict[str, Callable[[Context, str], Awaitable[Outcome | None]]] = {
     "h_take": take,
     "h_reply": reply,
     "h_back": hand_back,
+    "h_suggest": send_suggested,
 }
 COMMANDS = {"handovers": "h_list", "reply": "h_reply"}
 WORDS = {"handovers": "h_list", "hand-back": "h_back"}
 PREFIXES = {"reply": "h_reply"}
-PUSHED = {"ho_take": "h_take", "ho_back": "h_back"}
+PUSHED = {"ho_take": "h_take", "ho_back": "h_back", "ho_suggest": "h_suggest"}
 """Buttons of the cards that are pushed to staff. They are not signed, since they may wait for hours; who presses them
 is known by their own chat, and the role is asked all the same."""
