@@ -12,14 +12,14 @@ from bot import shop as shop_file
 from bot.answers import analysis, intents
 from bot.answers.confidence import FEATURES, calibration, features
 from bot.answers.index import Match
-from bot.answers.match import CHOICE_FROM, RIVAL, WRONG_AT_MOST, Answer, Choices, Decision, Policy, decide
+from bot.answers.match import CHOICE_FROM, RIVAL, Answer, Choices, Decision, Policy, decide
 from bot.answers.normalise import normalise
 from bot.domain.errors import InputError
 from bot.i18n.catalogue import LOCALES
 from bot.knowledge import Knowledge
 from bot.settings import Settings
 from bot.shop import Shop
-from flows import answer_report
+from flows import answer_report, faq
 from flows.answer_report import Report
 from storage.unit_of_work import UnitOfWork
 
@@ -60,9 +60,7 @@ async def _known(uow: UnitOfWork) -> Knowledge:
 def _tell(words: str, locale: str, shop: Shop, known: Knowledge) -> dict[str, Any]:
     understood = intents.understand(words, locale=locale or shop.locale)
     language = locale or understood.language or shop.locale
-    own = shop.answers
-    allowed = WRONG_AT_MOST if own.wrong_at_most is None else own.wrong_at_most
-    policy = Policy(allowed, own.threshold, own.margin, known.adjustment)
+    policy = faq.policy(known, shop)
     matches = known.faq.search(words, language, k=_SHOWN)
     decision = decide(matches, policy)
     counted = analysis.count(words, as_japanese=language == "ja")

@@ -17,6 +17,7 @@ from aiohttp import web
 import flows
 from bot import console, duties
 from bot import shop as shop_file
+from bot.adviser import Adviser
 from bot.channels.line.channel import LineChannel
 from bot.channels.line.client import Client
 from bot.channels.sender import Channel
@@ -116,6 +117,8 @@ class Service:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         for channel in self.house.channels.values():
             await channel.close()
+        if self.house.adviser is not None:
+            await self.house.adviser.close()
         await self.database.close()
 
     async def _quiet(self) -> None:
@@ -148,7 +151,8 @@ def build(settings: Settings, *, role: str = "all", clock: Clock | None = None, 
     worker_name = f"{socket.gethostname()}:{os.getpid()}:{token_hex(4)}"
     markers = {name: Marker(composer, name, worker_name, secret, LEASE) for name in channels}
     knowledge = Knowledge()
-    house = House(database, channels, markers, shop, catalogue, knowledge, settings.public_base_url)
+    adviser = _adviser(settings, database)
+    house = House(database, channels, markers, shop, catalogue, knowledge, settings.public_base_url, adviser)
     intake = Intake(house, worker_name)
     pushers = [
         Pusher(database, channel, composer, clock, worker=worker_name, secret=secret) for channel in channels.values()
@@ -189,6 +193,19 @@ def _outside(settings: Settings, database: Database) -> Path | None:
     if settings.generation_file is not None or beside in (None, "", ":memory:"):
         return settings.generation_file
     return Path(f"{beside}.generation")
+
+
+def _adviser(settings: Settings, database: Database) -> Adviser | None:
+    if not settings.language_model_on:
+        return None
+    return Adviser(
+        database,
+        settings.language_model_url,
+        settings.language_model_key.get_secret_value() if settings.language_model_key else "",
+        settings.language_model,
+        settings.language_model_seconds,
+        settings.language_model_tokens_per_day,
+    )
 
 
 def _channels(settings: Settings, shop: Shop) -> tuple[dict[str, Channel], dict[str, str]]:

@@ -57,6 +57,8 @@ class Context:
     position: Position | None = None
     new: bool = False
     has_standing_menu: bool = False
+    advice: str = ""
+    """The FAQ entry that a language model took the words for, '' without any."""
 
     @property
     def now(self) -> datetime:

@@ -14,6 +14,8 @@ import structlog
 
 import handlers
 from bot import failpoints, recognition, telemetry
+from bot.adviser import Adviser
+from bot.answers.intents import understand
 from bot.channels.sender import Channel, Profile
 from bot.delivery import replies
 from bot.delivery.marking import Marker
@@ -25,7 +27,7 @@ from bot.handling import Context, Position
 from bot.i18n.catalogue import Catalogue
 from bot.knowledge import Knowledge
 from bot.shop import Shop
-from flows import handovers, reactions
+from flows import faq, handovers, reactions
 from handlers import reachability
 from storage.database import Database
 from storage.models import InboxRow
@@ -52,6 +54,7 @@ class House:
     catalogue: Catalogue
     knowledge: Knowledge
     public_url: str
+    adviser: Adviser | None = None
 
 
 class Reception:
@@ -70,6 +73,7 @@ class Reception:
             event = self._parse(uow, row, channel)
             known = event is not None and await recognition.known(uow, event)
             await self._house.knowledge.refresh(uow)
+            alone = self._house.adviser is not None and event is not None and await recognition.is_free(uow, event)
         if channel is None or event is None:
             await self._skip(row_id, "channel_off")
         elif (reason := _unanswerable(event, row)) is not None:
@@ -80,7 +84,8 @@ class Reception:
             sign = asyncio.create_task(_show_life(channel, event))
             try:
                 profile = None if known else await self._profile(channel, event)
-                reply = await self._handle(row_id, event, channel, profile)
+                advice = await self._advice(event) if alone else ""
+                reply = await self._handle(row_id, event, channel, profile, advice)
             finally:
                 sign.cancel()
             if reply is not None:
@@ -91,12 +96,25 @@ class Reception:
                 if reply.menu:
                     await channel.show_menu(event.address, reply.menu)
 
-    async def _handle(self, row_id: str, event: Event, channel: Channel, profile: Profile | None) -> Reply | None:
+    async def _advice(self, event: Event) -> str:
+        """Give the entry that a language model takes a question for, where we are nearly sure ourselves."""
+        if self._house.adviser is None or not isinstance(event.what, Text) or event.what.command:
+            return ""
+        locale = Catalogue.locale(event.language or None, Catalogue.locale(self._house.shop.locale))
+        if understand(event.what.text, locale=locale).intent in handlers.INTENTS:
+            return ""
+        near = faq.in_doubt(self._house.knowledge, self._house.shop, event.what.text, locale)
+        return await self._house.adviser.choose(event.what.text, near) if near else ""
+
+    async def _handle(
+        self, row_id: str, event: Event, channel: Channel, profile: Profile | None, advice: str
+    ) -> Reply | None:
         async with self._house.database.write() as uow:
             row = await inbox.get(uow, row_id)
             if row is None or row.state != "new":
                 return None
             context = await self._context(uow, event, channel, profile)
+            context.advice = advice
             _log_in(context)
             outcome = await handlers.route(context)
             if isinstance(event.what, (Text, Tap, Sticker, Media)):

@@ -7,13 +7,27 @@ from bot.channels.sender import Profile
 from bot.domain import spoofing
 from bot.domain.events import Event, Left, Text
 from bot.i18n.catalogue import Catalogue
+from flows import onboarding
 from storage.models import Customer, Identity
-from storage.repositories import customers, identities
+from storage.repositories import conversations, customers, identities, staff
 from storage.unit_of_work import UnitOfWork
 
 
 async def known(uow: UnitOfWork, event: Event) -> bool:
     return await identities.find(uow, event.channel, event.address) is not None
+
+
+async def is_free(uow: UnitOfWork, event: Event) -> bool:
+    """Tell whether nobody else has the sender's words: no member of staff, no question of ours that is open."""
+    identity = await identities.find(uow, event.channel, event.address)
+    if identity is None:
+        return True
+    if await conversations.open_handover(uow, identity.customer_id):
+        return False
+    position = await conversations.position(uow, identity.id)
+    if position is not None and position[0] != onboarding.NAME:  # whose buttons may be typed, but nothing else
+        return False
+    return await staff.by_identity(uow, identity.id) is None
 
 
 async def recognise(

@@ -52,6 +52,12 @@ class Settings(BaseSettings):
     telegram_messages_per_second: float = Field(default=25, gt=0, allow_inf_nan=False)
     telegram_paid_broadcast_per_second: float = Field(default=0, ge=0, le=1000, allow_inf_nan=False)
 
+    language_model_url: str = ""
+    language_model_key: SecretStr | None = None
+    language_model: str = ""
+    language_model_seconds: float = Field(default=2, gt=0, le=10, allow_inf_nan=False)
+    language_model_tokens_per_day: int = Field(default=100_000, ge=0)
+
     api_token: SecretStr | None = None
     secret_key: SecretStr | None = None
     encryption_key: SecretStr | None = None
@@ -65,6 +71,10 @@ class Settings(BaseSettings):
     @property
     def telegram_on(self) -> bool:
         return self.telegram_bot_token is not None
+
+    @property
+    def language_model_on(self) -> bool:
+        return bool(self.language_model_url)
 
     @field_validator("log_level", mode="before")
     @classmethod
@@ -90,6 +100,11 @@ class Settings(BaseSettings):
         if not _is_http(value):
             raise _wrong("must be a URL that begins with https:// or http://, without ? and #")
         return value.rstrip("/")
+
+    @field_validator("language_model_url")
+    @classmethod
+    def _model_url(cls, value: str) -> str:
+        return cls._base_url(value) if value else ""
 
     @field_validator("telegram_webhook_secret")
     @classmethod

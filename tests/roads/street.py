@@ -7,7 +7,7 @@ loops are driven by hand (`settle`), so that a test never waits for a timer.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -69,6 +69,8 @@ class Street:
     specs: Path | None = None
     toml: str = TOML
     start: datetime = NOON
+    more: dict[str, Any] = field(default_factory=dict)
+    """Further settings of the service."""
     _announced: bool = True
     _worked_at: float = 0.0
 
@@ -119,6 +121,7 @@ class Street:
             telegram_webhook_secret=SecretStr("telegram-secret"),
             api_token=SecretStr(API_TOKEN),
             secret_key=SecretStr("secret-key-of-the-tests-0123456789"),
+            **self.more,
         )
 
     async def settle(self) -> None:
