@@ -12,7 +12,7 @@ from bot import shop as shop_file
 from bot.answers import analysis, intents
 from bot.answers.confidence import FEATURES, calibration, features
 from bot.answers.index import Match
-from bot.answers.match import CHOICE_FROM, RIVAL, Answer, Choices, Decision, Policy, decide
+from bot.answers.match import ASKED, CHOICE_FROM, RIVAL, Answer, Choices, Decision, Policy, decide
 from bot.answers.normalise import normalise
 from bot.domain.errors import InputError
 from bot.i18n.catalogue import LOCALES
@@ -105,6 +105,8 @@ def _why(decision: Decision, matches: list[Match], policy: Policy) -> str:
         return f"{sure} sure, and {policy.answer_from:.2f} keeps wrong answers at {policy.wrong_at_most:.0%}"
     if isinstance(decision, Choices):
         if decision.confidence >= policy.answer_from:
+            if matches[0].evidence.word_cosine < ASKED:
+                return f"{sure} sure, but only the answer has these words, not the question"
             return f"{sure} sure, but the second comes within {RIVAL:.0%} of the first"
         return f"{sure} sure: below {policy.answer_from:.2f}, so the customer chooses"
     return f"{sure} sure: below {CHOICE_FROM:.2f}, so nothing is offered"

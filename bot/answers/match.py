@@ -20,6 +20,9 @@ _WORTH_OFFERING = 0.3
 RIVAL = 0.95
 """No answer while the second has this share of the first one's score: 「ギフト包装」 where two have the word."""
 
+ASKED = 0.1
+"""No answer whose question has hardly a word of the customer's: that its answer speaks of orders, too, is no reason."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -80,5 +83,6 @@ def _settled(matches: Sequence[Match], sure: float, policy: Policy) -> bool:
     if first == 1.0:
         return True
     if policy.threshold is None and policy.margin is None:
-        return sure >= policy.answer_from and second < RIVAL * first
+        asked = matches[0].evidence.word_cosine >= ASKED
+        return asked and sure >= policy.answer_from and second < RIVAL * first
     return first >= (policy.threshold or 0.0) and first - second >= (policy.margin or 0.0)

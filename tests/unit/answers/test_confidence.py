@@ -60,6 +60,12 @@ def test_patience_decides_between_an_answer_and_a_choice() -> None:
     assert answer.confidence == sure
 
 
+def test_the_words_of_an_answer_alone_are_no_reason_to_give_it() -> None:
+    matches = found(0.9, 0.1, answer_cosine=0.9, likeness=0.3)
+    assert confidence.expected(matches) > Policy().answer_from
+    assert isinstance(decide(matches), Choices)
+
+
 def test_a_score_of_ones_own_replaces_the_calibration() -> None:
     matches = found(0.6, 0.3, word_cosine=0.7, likeness=0.6)
     assert isinstance(decide(matches, Policy(threshold=0.5)), Answer)

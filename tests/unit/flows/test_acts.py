@@ -20,15 +20,16 @@ __all__ = ["counter", "talk"]
 SENDING = {act for act in ACTS if act == "broadcast" or act.startswith("b_")}
 STOPPING = {"e_stop", "e_everything"}
 SELLING = {act for act in ACTS if act == "sale" or act.startswith("s_")}
+TEACHING = {act for act in ACTS if act.startswith("q_")}
 ULID = "01JQZX3V9M8K7T6R5P4N2B1C0D"
 
 
 @pytest.mark.parametrize("act", sorted(ACTS))
 @pytest.mark.parametrize("role", members.ROLES)
 def test_the_matrix_of_roles_and_acts(role: str, act: str) -> None:
-    """Owner everything; marketer all but sales; clerk all but broadcasts; only an owner lets a stop go."""
+    """Owner everything; marketer all but sales and teaching; clerk all but broadcasts; only an owner lets a stop go."""
     resuming = act == "e_resume"
-    marketer, clerk = act not in SELLING and not resuming, act not in SENDING | STOPPING and not resuming
+    marketer, clerk = act not in SELLING | TEACHING and not resuming, act not in SENDING | STOPPING and not resuming
     expected = {"owner": True, "marketer": marketer, "clerk": clerk}[role]
     assert acts.allowed(role, act) is expected
 
