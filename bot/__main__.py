@@ -58,9 +58,20 @@ def parser() -> argparse.ArgumentParser:
     document.set_defaults(run=_openapi)
 
     _answers_commands(commands)
+    _insight_commands(commands)
     _staff_commands(commands)
     _stop_commands(commands)
     return top
+
+
+def _insight_commands(commands: Any) -> None:
+    insight = commands.add_parser("insight", help="what the shop's memory knows of its customers")
+    acts = insight.add_subparsers(dest="act", required=True, metavar="ACT")
+    evaluate = acts.add_parser("evaluate", help="fit on one file of orders, foretell the last orders of another")
+    evaluate.add_argument("--orders", type=Path, required=True, help="what to learn from, in the orders import columns")
+    evaluate.add_argument("--holdout", type=Path, required=True, help="whose last orders are to be foretold")
+    evaluate.add_argument("--json", action="store_true")
+    insight.set_defaults(run=_insight)
 
 
 def _answers_commands(commands: Any) -> None:
@@ -179,6 +190,12 @@ def _erase(given: argparse.Namespace) -> int:
         print("Nothing was erased.")
         return 1
     return _asyncio(office.erase(_settings(given), given.customer))
+
+
+def _insight(given: argparse.Namespace) -> int:
+    from bot import insight_desk
+
+    return insight_desk.evaluate(given.orders, given.holdout, as_json=given.json)
 
 
 def _answers(given: argparse.Namespace) -> int:

@@ -1,0 +1,79 @@
+"""`najimi insight evaluate`, as outside checks run it: two files in, one line of JSON out."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.roads.office import Desk
+from tests.unit.insight.town import town
+
+HEAD = "order_id,external_id,placed_at,status,sku,quantity,unit_price\n"
+
+
+def written(seed: int, customers: int, prefix: str) -> str:
+    lines = [
+        f"{prefix}{person}-{number},{prefix}{person},2026-0{1 + number}-01T10:00:00+09:00,delivered,S{item},1,500"
+        for person, history in enumerate(town(customers, seed))
+        for number, basket in enumerate(history)
+        for item in sorted(basket)
+    ]
+    return HEAD + "\n".join(lines) + "\n"
+
+
+def evaluate(desk: Desk, orders: str, holdout: str, *more: str) -> tuple[int, str, str]:
+    files = desk.office.file("orders.csv", orders), desk.office.file("holdout.csv", holdout)
+    return desk.run("insight", "evaluate", "--orders", files[0], "--holdout", files[1], *more)
+
+
+def test_one_json_object_with_the_names_of_the_contract(desk: Desk) -> None:
+    code, out, err = evaluate(desk, written(1, 300, "a"), written(2, 100, "b"), "--json")
+    assert (code, err) == (0, "")
+    found = json.loads(out)
+    assert sorted(found) == sorted(("customers", "recall@10", "ndcg@10", "hit@10", "fit_s", "ms_per_customer"))
+    assert found["customers"] == 100
+    assert 0.8 < found["recall@10"] <= 1
+    assert 0.7 < found["ndcg@10"] <= found["hit@10"] <= 1
+    assert "recall@10" in evaluate(desk, written(1, 300, "a"), written(2, 100, "b"))[1]
+
+
+def test_the_last_order_by_date_is_the_one_foretold_wherever_it_stands(desk: Desk) -> None:
+    rows = written(2, 60, "b").splitlines()
+    shuffled = "\n".join([rows[0], *reversed(rows[1:])]) + "\n"
+    straight = json.loads(evaluate(desk, written(1, 200, "a"), "\n".join(rows) + "\n", "--json")[1])
+    turned = json.loads(evaluate(desk, written(1, 200, "a"), shuffled, "--json")[1])
+    assert straight["recall@10"] == turned["recall@10"]
+
+
+def test_orders_taken_back_and_customers_with_one_order_do_not_count(desk: Desk) -> None:
+    holdout = written(2, 20, "b")
+    more = (
+        "x1,single,2026-01-01T10:00:00+09:00,delivered,S1,1,500\n"
+        "y1,back,2026-01-01T10:00:00+09:00,delivered,S1,1,500\n"
+        "y2,back,2026-02-01T10:00:00+09:00,returned,S2,1,500\n"
+    )
+    assert json.loads(evaluate(desk, written(1, 200, "a"), holdout + more, "--json")[1])["customers"] == 20
+
+
+def test_rows_that_cannot_be_read_are_left_out_and_told(desk: Desk) -> None:
+    holdout = written(2, 20, "b") + "z1,somebody,yesterday,delivered,S1,1,500\n"
+    code, out, err = evaluate(desk, written(1, 200, "a"), holdout, "--json")
+    assert (code, json.loads(out)["customers"]) == (0, 20)
+    assert "1 rows left out" in err
+
+
+@pytest.mark.parametrize(
+    ("orders", "holdout", "said"),
+    [
+        ("a,b\n1,2\n", written(2, 5, "b"), "has no column"),
+        (HEAD, written(2, 5, "b"), "nothing to score"),
+        (written(1, 5, "a"), HEAD + "x,y,2026-01-01T10:00:00Z,delivered,S1,1,500\n", "nothing to score"),
+    ],
+)
+def test_what_is_no_such_file_is_one_line(desk: Desk, orders: str, holdout: str, said: str) -> None:
+    code, out, err = evaluate(desk, orders, holdout, "--json")
+    assert (code, out) == (1, "")
+    assert said in err
+    assert len(err.strip().splitlines()) == 1
+    assert "gone.csv" in desk.refused("insight", "evaluate", "--orders", "gone.csv", "--holdout", "gone.csv")
