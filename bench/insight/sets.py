@@ -29,7 +29,7 @@ class Order:
     skus: tuple[str, ...]
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
+def rows(path: Path) -> Iterator[dict[str, str]]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         yield from csv.DictReader(lines)
 
@@ -37,7 +37,7 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
 def online_retail(root: Path) -> list[Order]:
     """Sales only: what came back has a negative quantity."""
     found: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-    for row in _rows(root / "online_retail" / "online_retail_lines.csv.gz"):
+    for row in rows(root / "online_retail" / "online_retail_lines.csv.gz"):
         if row["user_id"] and float(row["qty"]) > 0:
             found[row["user_id"], row["ts"], row["invoice"]].add(row["item_id"])
     return [
@@ -49,7 +49,7 @@ def online_retail(root: Path) -> list[Order]:
 def tafeng(root: Path) -> list[Order]:
     """The baskets have an order and no dates: a week lies between two."""
     found: dict[tuple[int, int], set[str]] = defaultdict(set)
-    for row in _rows(root / "tafeng" / "tafeng_baskets.csv.gz"):
+    for row in rows(root / "tafeng" / "tafeng_baskets.csv.gz"):
         found[int(row["user_id"]), int(row["basket_no"])].add(row["item_id"])
     start = datetime(2001, 1, 1, tzinfo=UTC)
     return [
@@ -60,8 +60,8 @@ def tafeng(root: Path) -> list[Order]:
 
 def fold(root: Path, number: int) -> frozenset[str]:
     """Give the customers whose last basket is to be foretold in one of the paper's folds."""
-    rows = _rows(root / "tafeng" / "tafeng_paper_folds.csv.gz")
-    return frozenset(row["user_id"] for row in rows if row["fold"] == str(number) and row["part"] == "test")
+    read = rows(root / "tafeng" / "tafeng_paper_folds.csv.gz")
+    return frozenset(row["user_id"] for row in read if row["fold"] == str(number) and row["part"] == "test")
 
 
 def fifth(orders: Sequence[Order], seed: int) -> frozenset[str]:

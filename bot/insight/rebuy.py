@@ -1,0 +1,138 @@
+"""Rebuy: how probable it is that a customer buys a product again within a week.
+
+Each customer's own rate for each product (Gamma-Poisson) ranks far better than a date on which it "is due" (measured in
+bench/insight). Where the shop has enough pasts to learn from, a logistic hazard weighs that rate with how long ago it
+was against their usual rest, how the customer and the product do lately, and how often they were bought together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.insight import logistic
+from bot.insight.logistic import Logistic
+
+HORIZON = 7.0
+"""Days."""
+LEAST_EVENTS = 100
+"""Rebuys in the pasts from which a hazard is learned."""
+_PRIOR_TIMES, _PRIOR_DAYS = 0.5, 30.0
+_TOWARDS_RATE = 0.5
+_BENDS = (-4.5, -4.0, -3.5, -3.0, -2.5)
+"""Where the logarithm of a rate a day may begin to count more or less: once in 90, 55, 33, 20, 12 days."""
+Numbers = NDArray[np.floating[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """One row for each customer and product bought at least twice, as of one day; times in days.
+
+    `times`: on how many days it was bought; `span`: from the first to the last of them; `rest`: the median between
+    two; `since`: since the last. `orders`, `customer_span`, `customer_since`: the same of all the customer's orders.
+    `product_rate`: rebuys of the product per day and customer who has it; `trend`: its buyers of the last 30 days over
+    those of the 30 before.
+    """
+
+    times: Numbers
+    span: Numbers
+    rest: Numbers
+    since: Numbers
+    orders: Numbers
+    customer_span: Numbers
+    customer_since: Numbers
+    product_rate: Numbers
+    trend: Numbers
+
+    def __len__(self) -> int:
+        return len(self.times)
+
+
+def own_rate(pairs: Pairs) -> Numbers:
+    """Give rebuys a day: as often as their usual rest says, less the longer they stay away, drawn to one half in thirty
+    days where little was seen."""
+    again = pairs.times - 1
+    found: Numbers = (again + _PRIOR_TIMES) / (again * pairs.rest + pairs.since + _PRIOR_DAYS)
+    return found
+
+
+def by_rate(pairs: Pairs) -> Numbers:
+    """Give the probability of a rebuy within `HORIZON` by the own rate alone."""
+    found: Numbers = 1 - np.exp(-HORIZON * own_rate(pairs))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Hazard:
+    """What was learned of a shop: the weights of the features, and how what they say together with the own rate becomes
+    a probability. None: too few rebuys, the own rate counts."""
+
+    ranking: Logistic | None
+    scale: Logistic | None = None
+
+    @classmethod
+    def fit(cls, pairs: Pairs, again: Numbers) -> Hazard:
+        """Learn from pairs as of days in the past, and whether each was bought again within `HORIZON` (0 or 1)."""
+        if again.sum() < LEAST_EVENTS or again.all():
+            return cls(None)
+        happened = again.astype(np.float64)
+        ranking = logistic.fit(features(pairs), happened)
+        return cls(ranking, logistic.fit(_drawn(ranking, pairs), happened))
+
+    def probabilities(self, pairs: Pairs) -> Numbers:
+        if self.ranking is None or self.scale is None:
+            return by_rate(pairs)
+        return self.scale.probabilities(_drawn(self.ranking, pairs))
+
+
+def _drawn(ranking: Logistic, pairs: Pairs) -> Numbers:
+    """Draw what was learned towards the own rate: what held in spring need not hold before Christmas (measured: one
+    more repurchase in a hundred of the likeliest twentieth)."""
+    found: Numbers = (ranking.odds(features(pairs)) + _TOWARDS_RATE * np.log(by_rate(pairs)))[:, None]
+    return found
+
+
+def features(pairs: Pairs) -> Numbers:
+    """Give a row of features for each pair."""
+    rate, overdue = np.log(own_rate(pairs)), np.log((pairs.since + 1) / (pairs.rest + 1))
+    customer_rate = np.log((pairs.orders - 1 + 0.5) / (pairs.customer_span + pairs.customer_since + 30))
+    customer_overdue = np.log((pairs.customer_since + 1) * np.exp(customer_rate))
+    share = np.log(pairs.times / np.maximum(pairs.orders, 1))
+    columns = [
+        rate,
+        np.log((pairs.times - 1 + _PRIOR_TIMES) / (pairs.span + pairs.since + _PRIOR_DAYS)),
+        overdue,
+        overdue**2,
+        np.abs(overdue),
+        np.log1p(pairs.since),
+        np.log1p(pairs.times),
+        pairs.times <= 2,
+        pairs.since <= HORIZON,
+        customer_rate,
+        customer_overdue,
+        customer_overdue**2,
+        np.log1p(pairs.customer_since),
+        pairs.customer_since <= HORIZON,
+        share,
+        share * np.log1p(pairs.times),
+        np.log(pairs.product_rate + 1e-4),
+        np.log(pairs.trend),
+        rate * overdue,
+        rate * customer_overdue,
+        np.log1p(pairs.orders),
+        rate * rate,
+        rate * np.log1p(pairs.since),
+        np.log1p(pairs.rest),
+        rate * (pairs.since <= HORIZON),
+        pairs.since <= 2,
+        customer_rate * customer_overdue,
+        *(np.maximum(rate - at, 0) for at in _BENDS),
+        *(np.maximum(customer_rate - at, 0) for at in _BENDS),
+        *(np.maximum(share - at, 0) for at in (-3.0, -2.0, -1.0)),
+        customer_rate * share,
+        np.log1p(pairs.times) ** 2,
+    ]
+    return np.stack([np.asarray(column, np.float64) for column in columns], 1)
