@@ -19,6 +19,7 @@ from bot.domain.events import Event, Tap, Text
 from bot.domain.replies import Button, Message, Outcome
 from bot.domain.replies import Text as Bubble
 from bot.domain.sending import MessageClass
+from bot.foresight import Foresight
 from bot.i18n.catalogue import Catalogue
 from bot.knowledge import Knowledge
 from bot.shop import Shop
@@ -57,6 +58,7 @@ class Context:
     position: Position | None = None
     new: bool = False
     has_standing_menu: bool = False
+    foresight: Foresight = field(default_factory=Foresight)
     advice: str = ""
     """The FAQ entry that a language model took the words for, '' without any."""
 

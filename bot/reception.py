@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import structlog
@@ -23,6 +23,7 @@ from bot.delivery.replies import Reply
 from bot.domain.events import Event, Joined, Location, Media, Sticker, Tap, Text, Unknown
 from bot.domain.replies import Outcome
 from bot.domain.replies import Text as Bubble
+from bot.foresight import Foresight
 from bot.handling import Context, Position
 from bot.i18n.catalogue import Catalogue
 from bot.knowledge import Knowledge
@@ -55,6 +56,7 @@ class House:
     knowledge: Knowledge
     public_url: str
     adviser: Adviser | None = None
+    foresight: Foresight = field(default_factory=Foresight)
 
 
 class Reception:
@@ -73,6 +75,7 @@ class Reception:
             event = self._parse(uow, row, channel)
             known = event is not None and await recognition.known(uow, event)
             await self._house.knowledge.refresh(uow)
+            self._house.foresight.keep_fresh(self._house.database)
             alone = self._house.adviser is not None and event is not None and await recognition.is_free(uow, event)
         if channel is None or event is None:
             await self._skip(row_id, "channel_off")
@@ -150,6 +153,7 @@ class Reception:
             shop=self._house.shop,
             catalogue=self._house.catalogue,
             knowledge=self._house.knowledge,
+            foresight=self._house.foresight,
             public_url=self._house.public_url,
             staff=await staff.by_identity(uow, identity.id),
             handover=await conversations.open_handover(uow, customer.id),

@@ -12,7 +12,7 @@ from bot.domain.button_data import short
 from bot.domain.replies import Button, Outcome
 from bot.handling import Context, Handler
 from bot.i18n import formats
-from flows import faq, tastes, wishing
+from flows import faq, recommending, tastes, wishing
 from flows import products as shown
 from handlers import help, menu
 from storage.models import Product
@@ -62,7 +62,9 @@ async def show(context: Context, sku: str) -> Outcome:
         return help.gone(context)
     shown.note(context, [product])
     if product.stock > 0:
-        return Outcome.say(shown.card(context, product, full=True))
+        beside = await recommending.beside(context, product)
+        more = [context.bubble("products-beside", *shown.choices(context, beside))] if beside else []
+        return Outcome.say(shown.card(context, product, full=True), *more)
     wish = await wishing.ask(context, product)
     card = shown.card(context, product, full=True)
     # the question below has the buttons for a product that is sold out; twice the same two would only puzzle
@@ -140,6 +142,9 @@ async def recommend(context: Context) -> Outcome | None:
     if faq.settles(context, _CLEAR):
         return None
     name = await _category(context)
+    own = await recommending.suggested(context, name)
+    if own:
+        return _for_you(context, own)
     found = await products.on_sale(context.uow, name, 50, in_stock=True)
     fitting = (await tastes.fitting(context.uow, context.customer.id, found))[: shown.MOST]
     if not fitting:
@@ -147,6 +152,14 @@ async def recommend(context: Context) -> Outcome | None:
     shown.note(context, fitting if len(fitting) == 1 else [])
     lead = context.bubble("products-recommend", category=name) if name else context.bubble("products-list")
     return Outcome.say(lead, shown.shelf(context, fitting))
+
+
+def _for_you(context: Context, own: Sequence[tuple[Product, str]]) -> Outcome:
+    """Give what fits this customer by their purchases, with the reasons."""
+    chosen = [product for product, _ in own]
+    shown.note(context, chosen if len(chosen) == 1 else [])
+    reasons = "\n".join(reason for _, reason in own)
+    return Outcome.say(context.bubble("products-recommend-own", reasons=reasons), shown.shelf(context, chosen))
 
 
 async def _category(context: Context) -> str:

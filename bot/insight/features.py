@@ -17,7 +17,8 @@ FRESH = 80
 """Items looked at beside those bought before: the most popular, and those that the customer's purchases call for."""
 _ALIKE = 100
 _DECAY = 0.8
-_PRIOR = 15.0
+PRIOR = 15.0
+"""Orders that the shop's own popularity is worth against a customer's."""
 _KNN_SHARE = 3.0
 NAMES = (
     *("bought", "times", "rate", "last_order", "recency", "decayed", "steady", "beta_binomial"),
@@ -126,7 +127,7 @@ def _rows(
     ago = np.where(times > 0, orders - 1 - past.last, orders)
     span = np.where(times > 0, orders - past.first, 1)
     popular = np.log(crowd.popularity[items])
-    beta = np.log((_PRIOR * crowd.popularity[items] + times) / (_PRIOR + orders))
+    beta = np.log((PRIOR * crowd.popularity[items] + times) / (PRIOR + orders))
     calls, calls_last, likes = np.log(called + 1e-3), np.log(called_last + 1e-3), np.log(near + 1e-4)
     every = np.ones(len(items))
     columns: list[Any] = [

@@ -2,7 +2,7 @@
 
 The score blends four kinds of evidence: the customer's own purchases (Beta-Binomial, recency, rhythm), what goes with
 them, what customers alike buy, and what everybody buys. How much each counts is learned in every shop by hiding the
-last order of each customer; a shop with too few of them ranks by the Beta-Binomial alone.
+last order of each customer; a shop with too few of them ranks by the Beta-Binomial, towards what customers alike buy.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from bot.insight.logistic import Logistic
 LEARNERS = 12_000
 """Customers learned from at most; more change nothing."""
 LEAST_LEARNERS = 50
-_BETA, _BOUGHT = NAMES.index("beta_binomial"), NAMES.index("bought")
+_BOUGHT, _TIMES, _ORDERS = (NAMES.index(name) for name in ("bought", "times", "orders"))
 
 
 class Why(StrEnum):
@@ -85,15 +85,26 @@ class Recommender:
                 break
         return found
 
+    def companions(self, item: int, most: int, least: float) -> list[int]:
+        """Give the items that go with one, at least so much (cosine, 0 to 1), the most first."""
+        values = self.crowd.companions[[item]].toarray().ravel()
+        return [int(other) for other in np.argsort(-values, kind="stable")[:most] if values[other] >= least]
+
     def _candidates(self, histories: Sequence[History]) -> list[Candidates]:
         return features.of(self.crowd, histories)
 
     def _scores(self, each: Candidates) -> Numbers:
         if self.ranking is None:
-            share = np.exp(each.features[:, _BETA])
-            odds: Numbers = np.log(share / (1 - share))
-            return odds
+            return self._plain(each)
         return self.ranking.odds(each.features)
+
+    def _plain(self, each: Candidates) -> Numbers:
+        """Give log-odds by a Beta-Binomial whose prior is, half and half, what everybody and what those alike buy."""
+        times, orders = np.expm1(each.features[:, _TIMES]), np.exp(each.features[:, _ORDERS])
+        prior = (self.crowd.popularity[each.items] + each.alike) / 2
+        share = np.clip((features.PRIOR * prior + times) / (features.PRIOR + orders), 1e-9, 1 - 1e-9)
+        odds: Numbers = np.log(share / (1 - share))
+        return odds
 
     def _explained(self, history: History, each: Candidates, place: int, probability: float) -> Suggestion:
         item = int(each.items[place])

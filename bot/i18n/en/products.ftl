@@ -21,3 +21,11 @@ products-similar = Similar to "{ $item }":
 products-no-similar = There is nothing like "{ $item }" right now.
 products-recommend = From { $category }:
 products-as-of = Stock as of { $time }.
+products-recommend-own =
+    Chosen from what you bought before.
+    { $reasons }
+    .bought = • { $item }: you chose it before
+    .companion = • { $item }: goes with "{ $other }"
+    .alike = • { $item }: liked by people with a similar taste
+    .popular = • { $item }: a favourite of many
+products-beside = Often bought together:

@@ -18,3 +18,11 @@ products-similar = 「{ $item }」に近い商品です。
 products-no-similar = 「{ $item }」に近い商品は、いまはございません。
 products-recommend = { $category }からのご紹介です。
 products-as-of = { $time }時点の在庫です。
+products-recommend-own =
+    これまでのお買い物から選びました。
+    { $reasons }
+    .bought = ・{ $item }：前にお選びいただいた品
+    .companion = ・{ $item }：「{ $other }」と一緒に選ばれています
+    .alike = ・{ $item }：似たお好みの方に選ばれています
+    .popular = ・{ $item }：よく選ばれています
+products-beside = ご一緒に選ばれている品です。

@@ -18,3 +18,11 @@ products-similar = สินค้าที่คล้ายกับ "{ $item 
 products-no-similar = ตอนนี้ไม่มีสินค้าที่คล้ายกับ "{ $item }" ค่ะ
 products-recommend = สินค้าจาก { $category } ค่ะ
 products-as-of = จำนวนสินค้า ณ เวลา { $time }
+products-recommend-own =
+    เลือกจากสินค้าที่คุณเคยซื้อค่ะ
+    { $reasons }
+    .bought = • { $item }: เคยเลือกไว้ค่ะ
+    .companion = • { $item }: มักซื้อคู่กับ "{ $other }" ค่ะ
+    .alike = • { $item }: คนที่ชอบคล้ายกันเลือกค่ะ
+    .popular = • { $item }: มีคนเลือกมากค่ะ
+products-beside = มักซื้อคู่กันค่ะ

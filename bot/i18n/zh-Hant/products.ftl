@@ -18,3 +18,11 @@ products-similar = 與「{ $item }」類似的商品：
 products-no-similar = 目前沒有與「{ $item }」類似的商品。
 products-recommend = 為您介紹「{ $category }」的商品。
 products-as-of = { $time } 的庫存。
+products-recommend-own =
+    依您過去的購買為您挑選。
+    { $reasons }
+    .bought = ・{ $item }：您之前選購過
+    .companion = ・{ $item }：常與「{ $other }」一起選購
+    .alike = ・{ $item }：口味相近的客人也喜歡
+    .popular = ・{ $item }：人氣商品
+products-beside = 常一起選購的商品：

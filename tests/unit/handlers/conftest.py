@@ -13,6 +13,7 @@ from bot import recognition
 from bot.domain.consent import Action, Mechanism, Topic
 from bot.domain.events import Event, Tap, Text, What
 from bot.domain.replies import Card, Carousel, Message, Outcome, plain
+from bot.foresight import Foresight
 from bot.handling import Context, Handler, Position
 from bot.i18n.catalogue import Catalogue
 from bot.knowledge import Knowledge
@@ -35,6 +36,7 @@ class Talk:
     shop: Shop
     catalogue: Catalogue = field(default_factory=lambda: Catalogue.load(strict=True))
     knowledge: Knowledge = field(default_factory=Knowledge)
+    foresight: Foresight = field(default_factory=Foresight)
     events: int = 0
 
     @asynccontextmanager
@@ -81,6 +83,7 @@ class Talk:
                 shop=self.shop,
                 catalogue=self.catalogue,
                 knowledge=self.knowledge,
+                foresight=self.foresight,
                 public_url="https://shop.example",
                 staff=await members.by_identity(uow, identity.id),
                 handover=await conversations.open_handover(uow, customer.id),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import gzip
-import os
 from pathlib import Path
 
 import numpy as np
@@ -38,9 +37,9 @@ def made(many: int, seed: int, span: float = 52.0, more: float = 0.0) -> tuple[V
 
 
 @pytest.mark.shared_data
-def test_the_published_parameters_of_cdnow_are_found() -> None:
+def test_the_published_parameters_of_cdnow_are_found(data_dir: Path) -> None:
     """Fader, Hardie and Lee: r .243, alpha 4.414, a .793, b 2.426; p 6.25, q 3.74, v 15.44; 1.226 orders expected."""
-    path = Path(os.environ["NAJIMI_DATA"]) / "purchases" / "cdnow" / "cdnow_sample_summary.csv.gz"
+    path = data_dir / "purchases" / "cdnow" / "cdnow_sample_summary.csv.gz"
     with gzip.open(path, "rt", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     x, last, observed, mean = (np.array([float(row[name]) for row in rows]) for name in ("x", "t_x", "T", "zbar"))

@@ -27,11 +27,26 @@ def foretold(learned: Recommender, seed: int) -> scoring.Score:
     return scoring.score(ranked, [history[-1] for history in people])
 
 
-def test_what_was_learned_foretells_more_than_the_plain_formula(learned: Recommender) -> None:
+def test_both_formulas_foretell_far_more_than_popularity(learned: Recommender) -> None:
     assert learned.ranking is not None
     blend, plain = foretold(learned, 2), foretold(replace(learned, ranking=None), 2)
-    assert blend.recall > plain.recall
-    assert blend.recall > 0.7
+    popular = [int(item) for item in np.argsort(-learned.crowd.popularity)[:4]]
+    people = town(300, 2)
+    everybody = scoring.score([popular] * len(people), [history[-1] for history in people])
+    assert min(blend.recall, plain.recall) > 2 * everybody.recall
+    assert min(blend.recall, plain.recall) > 0.85
+
+
+def test_what_was_learned_is_honest(learned: Recommender) -> None:
+    """Of what is said to be taken with some probability, so much is."""
+    said, taken = [], []
+    for history in town(300, 6):
+        for each in learned.suggest(history[:-1], ITEMS):
+            said.append(each.probability)
+            taken.append(each.item in history[-1])
+    assert np.mean(said) == pytest.approx(np.mean(taken), rel=0.15)
+    strong = [was for probability, was in zip(said, taken, strict=True) if probability > 0.6]
+    assert np.mean(strong) > 0.6
 
 
 def test_the_same_orders_and_seed_learn_the_same(learned: Recommender) -> None:

@@ -1,0 +1,72 @@
+"""Purchases: which products were bought together and by whom, for what the shop learns of all its customers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlmodel import col, select
+
+from bot.domain.consent import Status, Topic
+from storage.models import ConsentState, Customer, Order, OrderLine
+from storage.repositories.orders import UNDONE
+from storage.unit_of_work import UnitOfWork
+
+MOST_LINES = 1_000_000
+"""Lines read at most, the latest; a shop with more loses nothing by it."""
+_PART = 1000
+
+
+class Bought(NamedTuple):
+    """One line of a purchase."""
+
+    customer: str
+    at: datetime
+    order: str
+    sku: str
+
+
+async def lines(uow: UnitOfWork, since: datetime) -> list[Bought]:
+    """Give the lines of purchases since then, the latest first. Not of those who said no to the use of their purchases
+    (CF3), nor of those who were erased. A long list is read in parts, and others go on in between."""
+    refused = select(ConsentState.customer_id).where(
+        ConsentState.topic == Topic.PROFILING.value, ConsentState.status == Status.WITHDRAWN.value
+    )
+    query = (
+        select(Order.customer_id, Order.placed_at, Order.id, OrderLine.sku)
+        .join(OrderLine, col(OrderLine.order_id) == col(Order.id))
+        .join(Customer, col(Customer.id) == col(Order.customer_id))
+        .where(col(Order.placed_at) >= since, col(Order.status).not_in(sorted(UNDONE)), OrderLine.quantity > 0)
+        .where(col(Customer.erased_at).is_(None), col(Order.customer_id).not_in(refused))
+        .order_by(col(Order.placed_at).desc())
+        .limit(MOST_LINES)
+    )
+    found: list[Bought] = []
+    async for part in (await uow.session.stream(query)).partitions(_PART):
+        found += [Bought(*row) for row in part]
+        await asyncio.sleep(0)
+    return found
+
+
+async def own(uow: UnitOfWork, customer_id: str) -> list[tuple[datetime, list[str]]]:
+    """Give a customer's purchases, the first one first: when, and the products."""
+    query = (
+        select(Order.id, Order.placed_at, OrderLine.sku)
+        .join(OrderLine, col(OrderLine.order_id) == col(Order.id))
+        .where(Order.customer_id == customer_id, col(Order.status).not_in(sorted(UNDONE)), OrderLine.quantity > 0)
+        .order_by(col(Order.placed_at), col(Order.id), col(OrderLine.position))
+    )
+    found: dict[str, tuple[datetime, list[str]]] = {}
+    for order_id, placed_at, sku in await uow.session.execute(query):
+        found.setdefault(order_id, (placed_at, []))[1].append(sku)
+    return list(found.values())
+
+
+def by_customer(rows: Iterable[Bought]) -> list[list[list[str]]]:
+    """Give the orders of each customer, the first one first, from what `lines` gave."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for row in sorted(rows):
+        found.setdefault(row.customer, {}).setdefault(row.order, []).append(row.sku)
+    return [list(orders.values()) for orders in found.values()]
