@@ -71,6 +71,14 @@ def _insight_commands(commands: Any) -> None:
     evaluate.add_argument("--orders", type=Path, required=True, help="what to learn from, in the orders import columns")
     evaluate.add_argument("--holdout", type=Path, required=True, help="whose last orders are to be foretold")
     evaluate.add_argument("--json", action="store_true")
+    recommend = acts.add_parser("recommend", help="what a customer may take next, and why")
+    recommend.add_argument("customer", help="external id, LINE user id, Telegram chat id, or Najimi's id")
+    rebuy = acts.add_parser("rebuy", help="who is likely to buy which product again within a week")
+    worth = acts.add_parser("worth", help="who is still a customer, and what they will order in the next 90 days")
+    for command in (rebuy, worth):
+        command.add_argument("--most", type=int, default=20, help="rows (default 20)")
+    for command in (recommend, rebuy, worth):
+        command.add_argument("--json", action="store_true")
     insight.set_defaults(run=_insight)
 
 
@@ -193,9 +201,17 @@ def _erase(given: argparse.Namespace) -> int:
 
 
 def _insight(given: argparse.Namespace) -> int:
-    from bot import insight_desk
+    if given.act == "evaluate":
+        from bot import insight_desk
 
-    return insight_desk.evaluate(given.orders, given.holdout, as_json=given.json)
+        return insight_desk.evaluate(given.orders, given.holdout, as_json=given.json)
+    from bot import insight_shop
+
+    settings = _settings(given)
+    if given.act == "recommend":
+        return _asyncio(insight_shop.recommend(settings, given.customer, as_json=given.json))
+    tell = insight_shop.rebuy if given.act == "rebuy" else insight_shop.worth
+    return _asyncio(tell(settings, given.most, as_json=given.json))
 
 
 def _answers(given: argparse.Namespace) -> int:

@@ -10,9 +10,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,68 +18,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.insight import sets
-from bot.insight import rebuy
-from bot.insight.rebuy import HORIZON, Hazard, Pairs
-
-Days = Mapping[tuple[str, str], NDArray[np.int64]]
-"""On which days (numbers) each customer bought each product."""
+from bot.insight import pasts, rebuy
+from bot.insight.pasts import Days
+from bot.insight.rebuy import HORIZON, Hazard
 
 
 def online_retail(root: Path) -> Days:
-    found: dict[tuple[str, str], set[int]] = defaultdict(set)
-    for order in sets.online_retail(root):
-        for sku in order.skus:
-            found[order.customer, sku].add(order.at.date().toordinal())
-    return _sorted(found)
+    return pasts.days_of(
+        (order.customer, sku, order.at.date().toordinal()) for order in sets.online_retail(root) for sku in order.skus
+    )
 
 
 def cdnow(root: Path) -> Days:
-    found: dict[tuple[str, str], set[int]] = defaultdict(set)
-    for row in sets.rows(root / "cdnow" / "cdnow_master_cal.csv.gz"):
-        found[row["user_id"], "order"].add(date.fromisoformat(row["date"]).toordinal())
-    return _sorted(found)
-
-
-def _sorted(found: Mapping[tuple[str, str], Iterable[int]]) -> Days:
-    return {pair: np.array(sorted(days), np.int64) for pair, days in found.items()}
-
-
-def as_of(days: Days, today: int) -> tuple[Pairs, NDArray[np.float64]]:
-    """Give the pairs bought at least twice before a day, and whether each was bought in the week from it on."""
-    orders: dict[str, set[int]] = defaultdict(set)
-    rows: list[tuple[float, ...]] = []
-    keys: list[tuple[str, str]] = []
-    again: list[float] = []
-    rebuys: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 1.0, 1.0])
-    for (customer, sku), every in days.items():
-        before = every[every < today]
-        if not len(before):
-            continue
-        orders[customer].update(map(int, before))
-        told = rebuys[sku]
-        told[0] += len(before) - 1
-        told[1] += float(today - before[0])
-        told[2] += float((before >= today - 30).any())
-        told[3] += float(((before >= today - 60) & (before < today - 30)).any())
-        if len(before) > 1:
-            rest = float(np.median(np.diff(before)))
-            rows.append((len(before), float(before[-1] - before[0]), rest, float(today - before[-1])))
-            keys.append((customer, sku))
-            again.append(float(((every >= today) & (every < today + HORIZON)).any()))
-    first = {customer: (len(each), max(each) - min(each), today - max(each)) for customer, each in orders.items()}
-    more = [
-        (*row, *first[customer], rebuys[sku][0] / rebuys[sku][1], rebuys[sku][2] / rebuys[sku][3])
-        for row, (customer, sku) in zip(rows, keys, strict=True)
-    ]
-    table = np.array(more, np.float64).reshape(-1, len(fields(Pairs)))
-    return Pairs(*table.T), np.array(again)
-
-
-def together(parts: Sequence[tuple[Pairs, NDArray[np.float64]]]) -> tuple[Pairs, NDArray[np.float64]]:
-    joined: dict[str, Any] = {
-        each.name: np.concatenate([getattr(pairs, each.name) for pairs, _ in parts]) for each in fields(Pairs)
-    }
-    return Pairs(**joined), np.concatenate([again for _, again in parts])
+    found = sets.rows(root / "cdnow" / "cdnow_master_cal.csv.gz")
+    return pasts.days_of((row["user_id"], "order", date.fromisoformat(row["date"]).toordinal()) for row in found)
 
 
 def auc(said: NDArray[Any], happened: NDArray[Any]) -> float:
@@ -104,9 +53,11 @@ def precision(said: NDArray[Any], happened: NDArray[Any], share: float) -> float
 
 
 def line(name: str, days: Days, learn_from: int, ask_from: int, until: int) -> list[str]:
-    taught = together([as_of(days, day) for day in range(learn_from, ask_from - int(HORIZON) + 1, int(HORIZON))])
-    hazard = Hazard.fit(*taught)
-    pairs, again = together([as_of(days, day) for day in range(ask_from, until - int(HORIZON) + 1, int(HORIZON))])
+    week = int(HORIZON)
+    taught = pasts.together([pasts.as_of(days, day) for day in range(learn_from, ask_from - week + 1, week)])
+    hazard = Hazard.fit(taught.pairs, taught.again)
+    asked = pasts.together([pasts.as_of(days, day) for day in range(ask_from, until - week + 1, week)])
+    pairs, again = asked.pairs, asked.again
     out = []
     for how, said in (("own rate", rebuy.by_rate(pairs)), ("hazard", hazard.probabilities(pairs))):
         cells = [name, how, f"{len(pairs):,}", f"{again.mean():.3f}", f"{auc(said, again):.3f}"]

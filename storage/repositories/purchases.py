@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
+from sqlalchemy import case, func
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.domain.consent import Status, Topic
 from storage.models import ConsentState, Customer, Order, OrderLine
@@ -31,15 +33,12 @@ class Bought(NamedTuple):
 async def lines(uow: UnitOfWork, since: datetime) -> list[Bought]:
     """Give the lines of purchases since then, the latest first. Not of those who said no to the use of their purchases
     (CF3), nor of those who were erased. A long list is read in parts, and others go on in between."""
-    refused = select(ConsentState.customer_id).where(
-        ConsentState.topic == Topic.PROFILING.value, ConsentState.status == Status.WITHDRAWN.value
-    )
     query = (
         select(Order.customer_id, Order.placed_at, Order.id, OrderLine.sku)
         .join(OrderLine, col(OrderLine.order_id) == col(Order.id))
         .join(Customer, col(Customer.id) == col(Order.customer_id))
         .where(col(Order.placed_at) >= since, col(Order.status).not_in(sorted(UNDONE)), OrderLine.quantity > 0)
-        .where(col(Customer.erased_at).is_(None), col(Order.customer_id).not_in(refused))
+        .where(col(Customer.erased_at).is_(None), col(Order.customer_id).not_in(_refused()))
         .order_by(col(Order.placed_at).desc())
         .limit(MOST_LINES)
     )
@@ -48,6 +47,31 @@ async def lines(uow: UnitOfWork, since: datetime) -> list[Bought]:
         found += [Bought(*row) for row in part]
         await asyncio.sleep(0)
     return found
+
+
+async def totals(uow: UnitOfWork) -> list[tuple[str, datetime, int | None]]:
+    """Give (customer, when, sum in minor units) of every purchase, by customer, the first one first; None where a price
+    is not known. Not of those who said no to the use of their purchases, nor of those who were erased."""
+    unknown = func.sum(case((col(OrderLine.unit_price).is_(None), 1), else_=0))
+    query = (
+        select(
+            Order.customer_id, Order.placed_at, func.sum(col(OrderLine.quantity) * col(OrderLine.unit_price)), unknown
+        )
+        .join(OrderLine, col(OrderLine.order_id) == col(Order.id))
+        .join(Customer, col(Customer.id) == col(Order.customer_id))
+        .where(col(Order.status).not_in(sorted(UNDONE)), OrderLine.quantity > 0)
+        .where(col(Customer.erased_at).is_(None), col(Order.customer_id).not_in(_refused()))
+        .group_by(Order.id, Order.customer_id, Order.placed_at)  # type: ignore[arg-type]
+        .order_by(col(Order.customer_id), col(Order.placed_at), col(Order.id))
+    )
+    rows = await uow.session.execute(query)
+    return [(customer, at, None if missing else int(minor)) for customer, at, minor, missing in rows]
+
+
+def _refused() -> SelectOfScalar[str]:
+    return select(ConsentState.customer_id).where(
+        ConsentState.topic == Topic.PROFILING.value, ConsentState.status == Status.WITHDRAWN.value
+    )
 
 
 async def own(uow: UnitOfWork, customer_id: str) -> list[tuple[datetime, list[str]]]:

@@ -7,7 +7,15 @@ from pathlib import PurePath
 
 from tests.house import tree
 
-COMMANDS = ("bot/answer_desk.py", "bot/__main__.py", "bot/app.py", "bot/demo", "bot/doctor.py", "bot/office.py")
+COMMANDS = (
+    "bot/answer_desk.py",
+    "bot/insight_shop.py",
+    "bot/__main__.py",
+    "bot/app.py",
+    "bot/demo",
+    "bot/doctor.py",
+    "bot/office.py",
+)
 STARTS_THE_EMULATOR = ("bot/__main__.py", "bot/app.py", "bot/demo", "bot/emulator/")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -77,3 +78,53 @@ def test_what_is_no_such_file_is_one_line(desk: Desk, orders: str, holdout: str,
     assert said in err
     assert len(err.strip().splitlines()) == 1
     assert "gone.csv" in desk.refused("insight", "evaluate", "--orders", "gone.csv", "--holdout", "gone.csv")
+
+
+CUSTOMERS = "external_id,name\n"
+PRODUCTS = "sku,name,price,currency,stock\n" + "".join(f"S{item},品{item},500,JPY,5\n" for item in range(30))
+
+
+@pytest.fixture
+def shop(desk: Desk) -> Desk:
+    """Three hundred customers' orders of the last half year, as a shop brings them."""
+    today = datetime.now(UTC).date()
+    lines, people = [HEAD], [CUSTOMERS]
+    for person, history in enumerate(town(300, 8)):
+        people.append(f"a{person},客{person}\n")
+        for number, basket in enumerate(history):
+            day = today - timedelta(days=3 + 14 * (len(history) - number) + person % 9)
+            lines += [f"a{person}-{number},a{person},{day}T10:00:00+09:00,delivered,S{item},1,500\n" for item in basket]
+    for kind, content in (("products", PRODUCTS), ("customers", "".join(people)), ("orders", "".join(lines))):
+        assert desk.run("import", kind, desk.office.file(f"{kind}.csv", content))[0] == 0
+    return desk
+
+
+def test_what_somebody_may_take_next_with_the_reason(shop: Desk) -> None:
+    code, out, err = shop.run("insight", "recommend", "a1", "--json")
+    assert (code, err) == (0, "")
+    found = json.loads(out)
+    assert len(found) == 10
+    assert found[0]["why"] == "bought"
+    assert {each["why"] for each in found} <= {"bought", "companion", "alike", "popular"}
+    assert all(each["because"] for each in found if each["why"] == "companion")
+    assert "there is no customer zzz" in shop.refused("insight", "recommend", "zzz")
+
+
+def test_who_buys_what_again_and_who_is_still_a_customer(shop: Desk) -> None:
+    code, out, _ = shop.run("insight", "rebuy", "--json", "--most", "7")
+    rebuys = json.loads(out)
+    assert (code, len(rebuys)) == (0, 7)
+    assert [each["probability"] for each in rebuys] == sorted((each["probability"] for each in rebuys), reverse=True)
+    assert all(0 < each["probability"] < 1 and each["times"] > 1 and each["name"] for each in rebuys)
+    code, out, _ = shop.run("insight", "worth", "--json")
+    worths = json.loads(out)
+    assert (code, len(worths)) == (0, 20)
+    assert all(each["alive"] is None or 0 <= each["alive"] <= 1 for each in worths)
+    assert all(each["orders_in_90_days"] > 0 for each in worths)
+    assert "order_value" in shop.run("insight", "worth")[1].splitlines()[0]
+
+
+def test_an_empty_shop_hears_the_truth(desk: Desk) -> None:
+    for act in ("rebuy", "worth"):
+        assert desk.run("insight", act) == (0, "not enough data\n", "")
+        assert desk.run("insight", act, "--json")[1] == "[]\n"
