@@ -56,6 +56,8 @@ ON_BOTH = (
     "tests.unit.flows.test_campaigns",
     "tests.unit.flows.test_restock",
     "tests.unit.flows.test_followup",
+    "tests.unit.flows.test_learning",
+    "tests.unit.flows.test_recommending",
 )
 """Test modules whose `database` is once SQLite and once PostgreSQL."""
 
