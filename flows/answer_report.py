@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -56,23 +57,27 @@ class Report:
 
 async def week(uow: UnitOfWork, index: Index, since: datetime, until: datetime) -> Report:
     """Give what became of the questions asked in a span of time."""
-    rows = [row for row in await lessons.asked(uow, since, until) if row.band in _BANDS]
-    ends = [_end(row) for row in rows]
     groups = await learning.queue(uow, index)
     return Report(
         since=since,
         until=until,
-        asked=len(rows),
-        answered=ends.count("answered"),
-        chosen=ends.count("chosen"),
-        unchosen=ends.count("unchosen"),
-        unsure=ends.count("unsure"),
-        handed_over=ends.count("handover"),
-        helpful=sum(row.feedback == lessons.HELPFUL for row in rows),
-        wrong=sum(row.feedback == lessons.NOT_HELPFUL for row in rows),
+        **await counts(uow, since, until),
         taught=len([each for each in await lessons.since(uow, since) if each.at < until and each.undone_at is None]),
         gaps=tuple(Gap(clean_name(group.phrasings[0], _WORDS), group.people) for group in groups[:_GAPS]),
     )
+
+
+async def counts(uow: UnitOfWork, since: datetime, until: datetime) -> dict[str, int]:
+    """Give how many questions were asked in a span of time, and what became of them, as `Report` names it."""
+    rows = [row for row in await lessons.asked(uow, since, until) if row.band in _BANDS]
+    ends = Counter(map(_end, rows))
+    return {
+        "asked": len(rows),
+        **{name: ends[name] for name in ("answered", "chosen", "unchosen", "unsure")},
+        "handed_over": ends["handover"],
+        "helpful": sum(row.feedback == lessons.HELPFUL for row in rows),
+        "wrong": sum(row.feedback == lessons.NOT_HELPFUL for row in rows),
+    }
 
 
 _BANDS = ("answer", "choices", "unsure", "handover")

@@ -14,8 +14,9 @@ from bot.domain.sending import MessageClass
 from bot.domain.spoofing import isolate
 from bot.handling import Composition, Journey, Skip
 from bot.shop import Shop
+from flows import answer_report, learning
 from storage.models import Campaign
-from storage.repositories import campaigns, identities, rates
+from storage.repositories import campaigns, identities, lessons, notes, rates
 from storage.repositories import staff as members
 from storage.unit_of_work import UnitOfWork
 
@@ -24,6 +25,9 @@ _DECIDING = ("owner", "marketer")
 _STEPS = (80, 95, 100)
 _PAID = "line"
 _LIFE = timedelta(days=3)
+_MORNING = 9
+_REPORTED = "notices.answers"
+_TOLD = ("asked", "answered", "chosen", "staff", "wrong", "open")
 _PAUSED = ("quota", "template", "rejected")
 """Reasons for which a broadcast is paused by the service and not by staff."""
 
@@ -41,6 +45,8 @@ async def compose(composition: Composition) -> Message | Skip:
             return Bubble(text(kind.replace("campaign_", "notice-campaign-"), title=isolate(data["title"])))
         case "channel_down":
             return Bubble(text("notice-channel-down", channel=data["channel"]))
+        case "answers":
+            return Bubble(text("notice-answers", **{name: data[name] for name in _TOLD}))
         case "restored" | "stopped" as what:
             return Bubble(text(f"notice-{what}"))
         case _:
@@ -73,7 +79,7 @@ async def tell(uow: UnitOfWork, kind: str, key: str, roles: Sequence[str] = _DEC
 
 async def watch(uow: UnitOfWork, shop: Shop) -> int:
     """Look for what staff must be told; give how many notices were proposed."""
-    return await _quota(uow, shop) + await _paused(uow, shop) + await _channels_down(uow)
+    return await _quota(uow, shop) + await _paused(uow, shop) + await _channels_down(uow) + await _answers(uow, shop)
 
 
 async def _quota(uow: UnitOfWork, shop: Shop) -> int:
@@ -105,6 +111,23 @@ async def _tell_of(uow: UnitOfWork, shop: Shop, campaign: Campaign) -> int:
     key = f"{campaign.pause_reason}:{campaign.id}:{open_rows}"
     numbers = {"needed": str(open_rows), "left": str(left)}
     return await tell(uow, f"campaign_{campaign.pause_reason}", key, title=campaign.title, **numbers)
+
+
+async def _answers(uow: UnitOfWork, shop: Shop) -> int:
+    """On Monday at nine, to owners: what became of last week's questions, and how many wait for an answer."""
+    local = uow.now.astimezone(shop.timezone)
+    monday = local.date().isoformat()
+    if local.weekday() != 0 or local.hour < _MORNING or await notes.get(uow, _REPORTED) == monday:
+        return 0
+    await notes.put(uow, _REPORTED, monday)
+    until = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    found = await answer_report.counts(uow, until - timedelta(days=7), until)
+    if not found["asked"]:
+        return 0
+    staff = found["unchosen"] + found["unsure"] + found["handed_over"]
+    waiting = len(await lessons.unanswered(uow, uow.now - learning.KEPT))
+    numbers = {**found, "staff": staff, "open": waiting}
+    return await tell(uow, "answers", f"answers:{monday}", ("owner",), **{name: str(numbers[name]) for name in _TOLD})
 
 
 async def _channels_down(uow: UnitOfWork) -> int:

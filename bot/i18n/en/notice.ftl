@@ -9,3 +9,9 @@ notice-campaign-rejected = The broadcast “{ $title }” is paused: the app ref
 notice-channel-down = Nothing is sent on { $channel }: its token was refused. Please set a new one. All messages keep their place in line.
 notice-restored = The database was restored from a backup, so nothing is sent. Broadcasts that were running are paused. When you have looked at everything, an owner writes “resume sending” (/resumeall).
 notice-stopped = Somebody of the shop stopped the sending. When you have looked at everything, an owner writes “resume sending” (/resumeall).
+notice-answers =
+    Last week's questions: { $asked }
+    • answered at once: { $answered }
+    • chosen from those offered: { $chosen }
+    • not answered, or passed to staff: { $staff }
+    "Not solved": { $wrong }. Waiting for an answer: { $open }. Send "questions" to see them.

@@ -9,3 +9,9 @@ notice-campaign-rejected = 群發「{ $title }」已暫停，因為平台連續�
 notice-channel-down = { $channel } 的權杖遭到拒絕，因此停止傳送。請設定新的權杖。所有訊息仍依序等候。
 notice-restored = 資料已從備份還原，因此全部停止傳送。進行中的群發也已暫停。確認內容後，請由負責人傳送「恢復全部傳送」來恢復。
 notice-stopped = 已啟動緊急停止，目前不傳送訊息。確認內容後，請由負責人傳送「恢復全部傳送」來恢復。
+notice-answers =
+    上週的提問：{ $asked }件
+    ・當場回答：{ $answered }件
+    ・從相近問題中選擇：{ $chosen }件
+    ・未能回答或轉交店員：{ $staff }件
+    「沒有解決」{ $wrong }件，待回答的問題{ $open }件。傳送「未回答的問題」即可查看。

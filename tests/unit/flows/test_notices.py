@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from sqlmodel import select
 
 from bot.domain.consent import Topic
+from bot.domain.replies import plain
+from bot.handling import Skip
 from bot.shop import Shop
 from flows import notices
 from storage.database import Database
 from storage.models import Delivery
-from storage.repositories import staff
+from storage.repositories import conversations, staff
+from tests.unit.conftest import StandingClock
 from tests.unit.flows import broadcasting
-from tests.unit.flows.conftest import someone
+from tests.unit.flows.conftest import compose, someone
 
 
 async def hire(uow: Any, name: str, role: str) -> str:
@@ -54,3 +58,34 @@ async def test_a_pause_is_told_unless_staff_did_it(database: Database, shop: Sho
         await uow.session.flush()
         assert await notices.watch(uow, shop) == count
         assert await notices.watch(uow, shop) == 0, "again at the next look"
+
+
+async def test_on_monday_morning_owners_read_what_became_of_last_weeks_questions(
+    database: Database, shop: Shop, clock: StandingClock
+) -> None:
+    clock._now = datetime(2026, 3, 13, 3, tzinfo=UTC)  # a Friday
+    async with database.write() as uow:
+        owner, _ = [await hire(uow, role, role) for role in ("owner", "clerk")]
+        for band, tapped in (("answer", ""), ("answer", ""), ("choices", "gift"), ("unsure", "")):
+            row = conversations.ask(
+                uow, owner, "x", locale="ja", intent="unknown", band=band, shown=["gift"], source_event_id=""
+            )
+            row.tapped = tapped
+        assert await notices.watch(uow, shop) == 0
+    clock._now = datetime(2026, 3, 15, 23, 59, tzinfo=UTC)  # 8:59 of Monday in Tokyo
+    async with database.write() as uow:
+        assert await notices.watch(uow, shop) == 0
+    clock.advance(minutes=1)
+    async with database.write() as uow:
+        assert await notices.watch(uow, shop) == 1
+        assert await notices.watch(uow, shop) == 0
+        row = (await uow.session.scalars(select(Delivery).where(Delivery.journey == notices.NAME))).one()
+        assert row.customer_id == owner
+        message = await compose(uow, shop, row, notices.JOURNEY)
+    assert not isinstance(message, Skip)
+    words = plain(message)
+    assert words.startswith("先週のご質問：4件\n・その場で答えた：2件\n・近い質問から選ばれた：1件\n")
+    assert "答えを待つ質問は1件です" in words
+    clock.advance(days=7)
+    async with database.write() as uow:
+        assert await notices.watch(uow, shop) == 0, "a week without a question is no news"
