@@ -42,8 +42,7 @@ async def report(settings: Settings, days: int, picture: Path | None, *, as_json
     if not 0 < days <= 366:
         raise InputError("--days takes 1 to 366")
     async with office.opened(settings) as database, database.read() as uow:
-        known = await _known(uow)
-        card = await answer_report.week(uow, known.faq, uow.now - timedelta(days=days), uow.now)
+        card = await answer_report.week(uow, uow.now - timedelta(days=days), uow.now)
     print(json.dumps(card.as_json(), ensure_ascii=False, indent=2) if as_json else "\n".join(_lines(card)))
     if picture is not None:
         _draw(card, picture)

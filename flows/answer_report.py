@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.answers.index import Index
 from bot.domain.spoofing import clean_name
 from flows import learning
 from storage.models import Question
@@ -55,9 +54,9 @@ class Report:
         return asdict(self) | {"since": self.since.isoformat(), "until": self.until.isoformat()}
 
 
-async def week(uow: UnitOfWork, index: Index, since: datetime, until: datetime) -> Report:
+async def week(uow: UnitOfWork, since: datetime, until: datetime) -> Report:
     """Give what became of the questions asked in a span of time."""
-    groups = await learning.queue(uow, index)
+    groups = await learning.queue(uow)
     return Report(
         since=since,
         until=until,

@@ -43,13 +43,12 @@ _LIFE = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Questions that ask the same. `phrasings`: their distinct words, the most typical first. `near`: the entries that
-    come nearest, best first. `people`: how many customers asked."""
+    """Questions that ask the same. `phrasings`: their distinct words, the most typical first. `people`: how
+    many customers asked."""
 
     questions: tuple[Question, ...]
     phrasings: tuple[str, ...]
     people: int
-    near: tuple[Match, ...]
 
     @property
     def id(self) -> str:
@@ -61,7 +60,7 @@ class Group:
         return self.questions[0].locale
 
 
-async def queue(uow: UnitOfWork, index: Index) -> list[Group]:
+async def queue(uow: UnitOfWork) -> list[Group]:
     """Give the groups that wait for staff, the largest first."""
     waiting = await lessons.unanswered(uow, uow.now - KEPT)
     by_locale: dict[str, list[tuple[Question, str]]] = {}
@@ -70,14 +69,14 @@ async def queue(uow: UnitOfWork, index: Index) -> list[Group]:
         if words:
             by_locale.setdefault(row.locale, []).append((row, words))
     groups = [
-        _group([asked[place] for place in places], index)
+        _group([asked[place] for place in places])
         for asked in by_locale.values()
         for places in grouping.group([words for _, words in asked])
     ]
     return sorted(groups, key=lambda group: (-group.people, -group.questions[0].at.timestamp()))
 
 
-def _group(asked: Sequence[tuple[Question, str]], index: Index) -> Group:
+def _group(asked: Sequence[tuple[Question, str]]) -> Group:
     questions, words = [row for row, _ in asked], [text for _, text in asked]
     phrasings: dict[str, str] = {}
     for text in words:
@@ -86,15 +85,17 @@ def _group(asked: Sequence[tuple[Question, str]], index: Index) -> Group:
         questions=tuple(questions),
         phrasings=tuple(phrasings.values()),
         people=len({row.customer_id for row in questions}),
-        near=tuple(index.search(words[0], questions[0].locale, k=_OFFERED)),
     )
 
 
-async def find(uow: UnitOfWork, index: Index, question_id: str) -> Group | None:
+def near(group: Group, index: Index) -> list[Match]:
+    """Give the entries that come nearest to a group, best first."""
+    return index.search(group.phrasings[0], group.locale, k=_OFFERED)
+
+
+async def find(uow: UnitOfWork, question_id: str) -> Group | None:
     """Give the group that a question is in now; None when staff made something of it."""
-    return next(
-        (group for group in await queue(uow, index) if any(row.id == question_id for row in group.questions)), None
-    )
+    return next((group for group in await queue(uow) if any(row.id == question_id for row in group.questions)), None)
 
 
 def part(group: Group, uow: UnitOfWork, phrasings: Iterable[str]) -> Group | None:
@@ -103,7 +104,7 @@ def part(group: Group, uow: UnitOfWork, phrasings: Iterable[str]) -> Group | Non
     kept = [row for row in group.questions if normalise(conversations.question_text(uow, row)) in wanted]
     words = tuple(each for each in group.phrasings if normalise(each) in wanted)
     people = len({row.customer_id for row in kept})
-    return Group(tuple(kept), words, people, group.near) if kept and words else None
+    return Group(tuple(kept), words, people) if kept and words else None
 
 
 async def teach(uow: UnitOfWork, group: Group, question: str, answer: str, staff_id: str) -> Lesson:

@@ -22,7 +22,7 @@ _TAIL = 6  # characters of a question's id, enough to tell the cards of one chat
 
 async def list_open(context: Context, subject: str = "") -> Outcome:
     """Give a button for each group of questions that waits, the largest first."""
-    groups = await _queue(context)
+    groups = await learning.queue(context.uow)
     if not groups:
         return context.say("learning-none")
     buttons = [
@@ -40,7 +40,7 @@ async def show(context: Context, subject: str) -> Outcome:
     group = await _find(context, subject)
     if group is None:
         return context.say("learning-gone", _more(context))
-    near = group.near
+    near = learning.near(group, context.knowledge.faq)
     await _at(context, "card", {"question": group.id, "near": [match.id for match in near]})
     same = [
         Button(
@@ -137,12 +137,8 @@ def _more(context: Context) -> Button:
     return context.button("learning-more", acts.data(context, "q_list"))
 
 
-async def _queue(context: Context) -> list[Group]:
-    return await learning.queue(context.uow, context.knowledge.faq)
-
-
 async def _find(context: Context, question_id: str) -> Group | None:
-    return await learning.find(context.uow, context.knowledge.faq, question_id)
+    return await learning.find(context.uow, question_id)
 
 
 async def _at(context: Context, step: str, data: dict[str, object]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.answers.index import Index
 from bot.console import people
 from bot.console.desk import Visit
 from flows import learning
@@ -15,12 +14,15 @@ _SHOWN, _PHRASINGS, _LEARNED = 20, 20, 30
 
 
 async def index(visit: Visit) -> web.Response:
-    groups = await learning.queue(visit.uow, await _index(visit))
+    groups = await learning.queue(visit.uow)
     shown = groups[:_SHOWN]
+    knowledge = visit.desk.house.knowledge
+    await knowledge.refresh(visit.uow)
     learned = await lessons.latest(visit.uow, _LEARNED)
     return visit.draw(
         "questions.html",
         groups=shown,
+        near={group.id: learning.near(group, knowledge.faq) for group in shown},
         more=len(groups) - len(shown),
         most=_PHRASINGS,
         longest_question=LONGEST_QUESTION,
@@ -67,12 +69,6 @@ async def undo(visit: Visit) -> web.Response:
 
 async def _ticked(visit: Visit) -> Group | None:
     """Give what was ticked of the group; what came to it since the page was drawn is left out, unread as it is."""
-    group = await learning.find(visit.uow, await _index(visit), visit.part("id"))
+    group = await learning.find(visit.uow, visit.part("id"))
     ticked = [value for name, value in visit.form.items() if name.startswith("words-")]
     return learning.part(group, visit.uow, ticked) if group else None
-
-
-async def _index(visit: Visit) -> Index:
-    knowledge = visit.desk.house.knowledge
-    await knowledge.refresh(visit.uow)
-    return knowledge.faq

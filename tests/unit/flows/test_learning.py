@@ -36,8 +36,7 @@ async def asked(talk: Talk) -> Talk:
 
 async def queue(talk: Talk) -> list[Group]:
     async with talk.database.read() as uow:
-        await talk.knowledge.refresh(uow)
-        return await learning.queue(uow, talk.knowledge.faq)
+        return await learning.queue(uow)
 
 
 async def teach(talk: Talk, group: Group, answer: str = "テラス席でご一緒いただけます") -> Lesson:
@@ -145,7 +144,7 @@ async def test_a_phrasing_that_was_there_before_stays_when_it_is_undone(asked: T
     async with asked.database.write() as uow:
         await faq.put(uow, "gift", question="ギフト包装はできますか", answer="はい", alternatives=[DOGS[0]])
     async with asked.database.write() as uow:
-        groups = await learning.queue(uow, asked.knowledge.faq)
+        groups = await learning.queue(uow)
         lesson = await learning.add(uow, groups[0], "gift", "S1")
         assert lesson is not None
         assert lessons.added(lesson) == [DOGS[2]]
