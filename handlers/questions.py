@@ -12,7 +12,9 @@ from bot.answers import pointers
 from bot.answers.index import Match
 from bot.answers.intents import Intent
 from bot.answers.match import Answer, Choices, Decision, Unsure
+from bot.domain import texts
 from bot.domain.replies import Button, Outcome
+from bot.domain.replies import Text as Bubble
 from bot.handling import Context, Handler
 from bot.i18n import formats
 from flows import faq, handovers
@@ -37,6 +39,7 @@ _UNSURE = ("choices", "unsure")
 _UNSOLVED = ("", lessons.NONE)
 _NAMED = 85.0  # likeness (0-100) from which a product was named and not just touched upon
 _PUSHED = timedelta(hours=24)
+_LONGEST = 4000  # UTF-16 units of one bubble: Telegram takes 4,096, LINE 5,000, an answer has up to 5,000
 
 
 async def tile(context: Context) -> Outcome | None:
@@ -122,7 +125,8 @@ def _keep(context: Context, band: str, shown: Sequence[Match], decision: Decisio
 def _say(context: Context, row: Question, words: str) -> Outcome:
     yes = context.button("button-helpful", f"fb:{row.id}:y")
     no = context.button("button-not-helpful", f"fb:{row.id}:n")
-    return context.say("questions-answer", yes, no, answer=words)
+    *first, last = texts.split(words, _LONGEST)
+    return Outcome.say(*map(Bubble, first), context.bubble("questions-answer", yes, no, answer=last))
 
 
 async def _numbered(context: Context) -> Outcome | None:

@@ -21,6 +21,7 @@ _HONORIFIC = ("さま", "様", "さん", "殿")
 _FILLED = regex.compile(rf"{_PLACEHOLDER.pattern}({'|'.join(_HONORIFIC)})?")
 _BRACE = regex.compile(r"[{}｛｝]")
 _GRAPHEME = regex.compile(r"\X")
+_ENDS = ("\n\n", "\n", "。", ". ", "！", "？", "! ", "? ", "、", " ")
 
 
 class TemplateError(InputError):
@@ -94,3 +95,27 @@ def shorten(text: str, limit: int, count: Callable[[str], int] = graphemes) -> s
             break
         kept.append(match[0])
     return "".join(kept).rstrip() + "…" if limit >= count("…") else ""
+
+
+def split(text: str, limit: int) -> list[str]:
+    """Cut a text into parts of at most `limit` UTF-16 units, at the end of a paragraph, a line or a sentence where one
+    is in the second half of a part; nothing of it is lost but the space around the cuts. At least one part."""
+    parts, rest = [], text.strip()
+    while utf16(rest) > limit:
+        head = _begin(rest, limit)
+        ends = (head.rfind(mark) + len(mark) for mark in _ENDS if head.rfind(mark) >= len(head) // 2)
+        at = next(ends, len(head))
+        parts.append(rest[:at].rstrip())
+        rest = rest[at:].lstrip()
+    return [*parts, rest] if rest or not parts else parts
+
+
+def _begin(text: str, limit: int) -> str:
+    """Give as many whole characters of the beginning as have `limit` units, at least one character."""
+    used = end = 0
+    for match in _GRAPHEME.finditer(text):
+        used += utf16(match[0])
+        if used > limit and end:
+            break
+        end = match.end()
+    return text[:end]

@@ -102,3 +102,18 @@ def test_a_family_is_not_taken_apart() -> None:
     assert texts.shorten("👨‍👩‍👧👨‍👩‍👧👨‍👩‍👧", 2) == "👨‍👩‍👧…"
     assert texts.shorten("👨‍👩‍👧👨‍👩‍👧", 9, texts.utf16) == "👨‍👩‍👧…"
     assert texts.shorten("👨‍👩‍👧👨‍👩‍👧", 8, texts.utf16) == "…"
+
+
+@given(st.text(alphabet="あい。\n .👩‍👩‍👧a", max_size=120), st.integers(1, 30))
+def test_a_text_in_parts_loses_nothing_but_space(text: str, limit: int) -> None:
+    parts = texts.split(text, limit)
+    assert "".join("".join(parts).split()) == "".join(text.split())
+    assert all(texts.utf16(part) <= limit or texts.graphemes(part) == 1 for part in parts)
+    assert len(parts) >= 1
+
+
+def test_it_is_cut_where_a_sentence_ends() -> None:
+    assert texts.split("短い。", 10) == ["短い。"]
+    assert texts.split("一つめの文です。二つめの文です。", 10) == ["一つめの文です。", "二つめの文です。"]
+    assert texts.split("first part\n\nsecond part", 14) == ["first part", "second part"]
+    assert texts.split("", 5) == [""]

@@ -211,3 +211,14 @@ async def test_odd_words_break_nothing(asked: Talk, words: str) -> None:
 async def test_a_word_of_the_menu_opens_its_tile(asked: Talk, words: str) -> None:
     assert not said(await asked.hear(questions.answer, words)).startswith("うまく")
     assert await rows(asked) == []
+
+
+async def test_a_very_long_answer_comes_whole_in_several_bubbles(asked: Talk) -> None:
+    words = "".join(f"{number}番目の説明です。" for number in range(500))[:4990]
+    async with asked.database.write() as uow:
+        await faq.put(uow, "long", question="長い説明をください", answer=words)
+    asked.clock.advance(seconds=1)
+    outcome = await asked.hear(questions.answer, "長い説明をください")
+    assert len(outcome.messages) == 2
+    assert said(outcome).replace("\n", "") == words
+    assert taps(outcome)[0].startswith("fb:")
