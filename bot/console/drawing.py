@@ -74,6 +74,7 @@ DONE: Mapping[str, tuple[str, str]] = {
         "質問は200字まで、答えは2000字までで書いてください。",
         "Please write a question of up to 200 characters and an answer of up to 2,000.",
     ),
+    "retried": ("もう一度試します。", "It is being tried again."),
     "number": ("0以上の数を入力してください。", "Please give a number, 0 or more."),
 }
 """What a page says after an act, by the word that stands in its address; no other text is ever shown from there."""
@@ -91,6 +92,7 @@ NAVIGATION = (
     ("/staff", "スタッフ", "Staff"),
     ("/shop", "お店の設定", "Shop"),
     ("/audit", "操作の記録", "Audit"),
+    ("/events", "処理できなかったもの", "Not handled"),
 )
 
 ROLES: Mapping[str, tuple[str, str]] = {

@@ -13,6 +13,7 @@ from bot.console import (
     consents,
     customers,
     deliveries,
+    events,
     handovers,
     login,
     members,
@@ -79,4 +80,6 @@ PAGES = (
     Page("POST", "/staff/remove", members.remove, OWNER),
     Page("GET", "/shop", rules.show, ALL),
     Page("GET", "/audit", audit.index, OWNER),
+    Page("GET", "/events", events.index, OWNER),
+    Page("POST", "/events/{id}/retry", events.retry, OWNER),
 )

@@ -115,4 +115,17 @@ async def forget_words(uow: UnitOfWork, lane: str) -> None:
 
 
 async def dead(uow: UnitOfWork) -> list[InboxRow]:
-    return list(await uow.session.scalars(select(InboxRow).where(InboxRow.state == "dead")))
+    """Give the events that could not be handled, the latest first."""
+    query = select(InboxRow).where(InboxRow.state == "dead").order_by(col(InboxRow.received_at).desc())
+    return list(await uow.session.scalars(query))
+
+
+async def revive(uow: UnitOfWork, row_id: str) -> bool:
+    """Have a dead event handled once more; say whether there was one whose content is still known."""
+    row = await get(uow, row_id)
+    if row is None or row.state != "dead" or row.body is None:
+        return False
+    row.state, row.reason, row.attempts, row.retry_at, row.done_at = "new", "", 0, None, None
+    row.reply, row.reply_state = None, "none"
+    uow.announce("inbox")
+    return True
