@@ -95,7 +95,7 @@ async def test_ct4_the_same_yes_five_times_at_once_is_one_row(customer: Person) 
 
 
 async def test_ct5_an_opt_out_while_the_broadcast_waits_counts_for_the_broadcast(street: Street) -> None:
-    """Both platforms are busy for as long as it takes, so that every row of the broadcast waits while two of four people
+    """Both platforms are busy as long as it takes, so that every row of the broadcast waits while two of four people
     leave: a row whose first pause happens to be none comes back at once."""
     people = [await street.person(channel, name=f"客{place}") for place, channel in enumerate(["line", "telegram"] * 2)]
     for each in people:
