@@ -96,43 +96,61 @@ def _drawn(ranking: Logistic, pairs: Pairs) -> Numbers:
 
 
 def features(pairs: Pairs) -> Numbers:
-    """Give a row of features for each pair."""
-    rate, overdue = np.log(own_rate(pairs)), np.log((pairs.since + 1) / (pairs.rest + 1))
-    customer_rate = np.log((pairs.orders - 1 + 0.5) / (pairs.customer_span + pairs.customer_since + 30))
+    """Give a row of features for each pair: what the pair tells, what the customer does otherwise, and both."""
+    rate, customer_rate = np.log(own_rate(pairs)), np.log(_customers_rate(pairs))
+    overdue = np.log((pairs.since + 1) / (pairs.rest + 1))
     customer_overdue = np.log((pairs.customer_since + 1) * np.exp(customer_rate))
     share = np.log(pairs.times / np.maximum(pairs.orders, 1))
     columns = [
+        *_of_pair(pairs, rate, overdue),
+        *_of_customer(pairs, customer_rate, customer_overdue),
+        share,
+        share * np.log1p(pairs.times),
+        *(np.maximum(share - at, 0) for at in (-3.0, -2.0, -1.0)),
+        rate * customer_overdue,
+        customer_rate * share,
+    ]
+    return np.stack([np.asarray(column, np.float64) for column in columns], 1)
+
+
+def _customers_rate(pairs: Pairs) -> Numbers:
+    again = pairs.orders - 1 + _PRIOR_TIMES
+    found: Numbers = again / (pairs.customer_span + pairs.customer_since + _PRIOR_DAYS)
+    return found
+
+
+def _of_pair(pairs: Pairs, rate: Numbers, overdue: Numbers) -> list[Any]:
+    return [
         rate,
+        rate * rate,
+        *(np.maximum(rate - at, 0) for at in _BENDS),
         np.log((pairs.times - 1 + _PRIOR_TIMES) / (pairs.span + pairs.since + _PRIOR_DAYS)),
         overdue,
         overdue**2,
         np.abs(overdue),
+        rate * overdue,
+        np.log1p(pairs.rest),
         np.log1p(pairs.since),
-        np.log1p(pairs.times),
-        pairs.times <= 2,
+        rate * np.log1p(pairs.since),
+        pairs.since <= 2,
         pairs.since <= HORIZON,
-        customer_rate,
-        customer_overdue,
-        customer_overdue**2,
-        np.log1p(pairs.customer_since),
-        pairs.customer_since <= HORIZON,
-        share,
-        share * np.log1p(pairs.times),
+        rate * (pairs.since <= HORIZON),
+        np.log1p(pairs.times),
+        np.log1p(pairs.times) ** 2,
+        pairs.times <= 2,
         np.log(pairs.product_rate + 1e-4),
         np.log(pairs.trend),
-        rate * overdue,
-        rate * customer_overdue,
-        np.log1p(pairs.orders),
-        rate * rate,
-        rate * np.log1p(pairs.since),
-        np.log1p(pairs.rest),
-        rate * (pairs.since <= HORIZON),
-        pairs.since <= 2,
-        customer_rate * customer_overdue,
-        *(np.maximum(rate - at, 0) for at in _BENDS),
-        *(np.maximum(customer_rate - at, 0) for at in _BENDS),
-        *(np.maximum(share - at, 0) for at in (-3.0, -2.0, -1.0)),
-        customer_rate * share,
-        np.log1p(pairs.times) ** 2,
     ]
-    return np.stack([np.asarray(column, np.float64) for column in columns], 1)
+
+
+def _of_customer(pairs: Pairs, rate: Numbers, overdue: Numbers) -> list[Any]:
+    return [
+        rate,
+        *(np.maximum(rate - at, 0) for at in _BENDS),
+        overdue,
+        overdue**2,
+        rate * overdue,
+        np.log1p(pairs.customer_since),
+        pairs.customer_since <= HORIZON,
+        np.log1p(pairs.orders),
+    ]
