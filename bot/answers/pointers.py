@@ -7,7 +7,7 @@ import re
 from bot.answers import rules
 from bot.answers.normalise import normalise
 
-_NUMBER = re.compile(r"(?:第|no\.? ?|number |ข้อ(?:ที่)? ?)?([1-9])(?:番|号|個|项|項|つ)?(?:目)?(?:です|で|ค่ะ|ครับ)?")
+_NUMBER = re.compile(r"(?:第|no\.? ?|number |ข้อ(?:ที่)? ?)?([1-9])(?:番|号|項|项)?(?:目)?(?:です|で|ค่ะ|ครับ)?")
 
 
 def only_points(text: str) -> bool:

@@ -64,6 +64,7 @@ def test_words_with_something_of_their_own_do_not(words: str) -> None:
         ("ข้อ 3", 3),
         ("0", 0),
         ("12", 0),
+        ("2個", 0),
         ("", 0),
     ],
 )
