@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 VAR = Path(__file__).resolve().parents[1] / "var"
@@ -25,3 +26,12 @@ def folder() -> Path:
     if missing:
         raise NoData(f"NAJIMI_DATA={named} holds no {' and no '.join(missing)}")
     return Path(named)
+
+
+def need() -> Path:
+    """Give the folder of real data, or leave with exit code 2 and say what to do: for what is run as a command."""
+    try:
+        return folder()
+    except NoData as absent:
+        print(absent, file=sys.stderr)
+        raise SystemExit(2) from None

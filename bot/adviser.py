@@ -32,6 +32,7 @@ _TASK = (
 _NUMBER = re.compile(r"\s*([0-9])\s*\.?\s*")
 _ANSWER, _WORDS = 300, 500  # characters that go out
 _REPLY_TOKENS = 5
+_BUDGET = "adviser.tokens"
 _MOST_BYTES = 64 * 1024
 _FAILURES, _REST = 3, timedelta(minutes=1)
 _CHARACTERS_PER_TOKEN = 1.0  # of Japanese and Thai; a model that does not say what it used is counted dearly
@@ -103,24 +104,25 @@ class Adviser:
 
     async def _used(self, now: datetime) -> int:
         async with self.database.read() as uow:
-            note = await uow.session.get(Note, _budget(now))
-            return int(note.value) if note else 0
+            return _spent(await uow.session.get(Note, _BUDGET), now)
 
     async def _spend(self, now: datetime, tokens: int) -> None:
         async with self.database.write() as uow:
-            note = await uow.session.get(Note, _budget(now), with_for_update=True)
+            note = await uow.session.get(Note, _BUDGET, with_for_update=True)
+            value = str(_spent(note, now) + tokens)
             if note is None:
-                uow.session.add(Note(key=_budget(now), value=str(tokens), at=uow.now))
+                uow.session.add(Note(key=_BUDGET, value=value, at=now))
             else:
-                note.value, note.at = str(int(note.value) + tokens), uow.now
+                note.value, note.at = value, now
 
     async def close(self) -> None:
         if self._session is not None:
             await self._session.close()
 
 
-def _budget(now: datetime) -> str:
-    return f"adviser.tokens.{now:%Y-%m-%d}"
+def _spent(note: Note | None, now: datetime) -> int:
+    """Give the tokens used on this day (UTC): the note's, unless it is of another day."""
+    return int(note.value) if note is not None and note.at.date() == now.date() else 0
 
 
 def _tokens_of(answer: Any, body: dict[str, Any]) -> int:

@@ -69,8 +69,9 @@ class Foresight:
         try:
             async with database.read() as uow:
                 rows = await purchases.lines(uow, uow.now - _BACK)
-            if len({row.order for row in rows}) >= LEAST_ORDERS:
-                self._items, self._recommender = await asyncio.to_thread(_fit, rows)
+            enough = len({row.order for row in rows}) >= LEAST_ORDERS
+            # what was known of people who have since said no is not kept for want of others
+            self._items, self._recommender = await asyncio.to_thread(_fit, rows) if enough else (None, None)
         except Exception:
             log.exception("foresight.failed")
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot import imports
 from bot.domain.clock import SystemClock
 from bot.domain.errors import InputError
 from bot.imports import reading, rows
@@ -68,9 +69,7 @@ def read(path: Path) -> Orders:
     orders that were cancelled or sent back are no purchases. Raises InputError for what is no such file."""
     kind = rows.ORDERS
     table = reading.read(path, kind.known)
-    missing = [name for name in kind.needed if name not in table.columns]
-    if missing:
-        raise InputError(f"{path} has no column {', '.join(missing)}")
+    imports.check_columns(path, kind, table)
     parsed = rows.parse(kind, table, Frame(ZoneInfo("UTC"), "JPY", SystemClock().now(), {}))
     if parsed.bad:
         first = parsed.bad[0]

@@ -74,8 +74,8 @@ class Knowledge:
     async def _learn(self) -> None:
         """Learn from new phrasings beside the answers, which go on from what was learned before."""
         while self.faq.stale:
-            for shelf, lesson in self.faq.lessons():
-                shelf.take(lesson, await asyncio.to_thread(lesson.learned))
+            for shelf, sample in self.faq.samples():
+                shelf.take(sample, await asyncio.to_thread(sample.learned))
 
     async def _refresh_faq(self, uow: UnitOfWork) -> None:
         query = select(FaqRow)

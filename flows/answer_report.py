@@ -13,6 +13,7 @@ from storage.models import Question
 from storage.repositories import lessons
 from storage.unit_of_work import UnitOfWork
 
+_BANDS = ("answer", "choices", "unsure", "handover")
 _GAPS = 5
 _WORDS = 80
 
@@ -77,9 +78,6 @@ async def counts(uow: UnitOfWork, since: datetime, until: datetime) -> dict[str,
         "helpful": sum(row.feedback == lessons.HELPFUL for row in rows),
         "wrong": sum(row.feedback == lessons.NOT_HELPFUL for row in rows),
     }
-
-
-_BANDS = ("answer", "choices", "unsure", "handover")
 
 
 def _end(row: Question) -> str:

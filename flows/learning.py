@@ -22,7 +22,7 @@ from bot.domain.sending import MessageClass
 from bot.domain.spoofing import isolate
 from bot.handling import Composition, Journey, Skip
 from bot.i18n import formats
-from flows import handovers
+from flows import handovers, refusals
 from storage.models import FaqRow, Lesson, Question
 from storage.repositories import conversations, faq, lessons
 from storage.repositories import staff as members
@@ -210,12 +210,15 @@ async def _answer_back(uow: UnitOfWork, group: Group, lesson: Lesson, entry_id: 
 
 
 async def compose(composition: Composition) -> Message | Skip:
-    """Give the answer to a question of some time ago; nothing when the lesson or the question was taken back."""
+    """Give the answer to a question of some time ago; nothing when the lesson or the question was taken back, nor an
+    offer to whoever said no to those (CF6)."""
     uow, data = composition.uow, composition.data
     row = await uow.session.get(Question, data["question"])
     entry = await faq.get(uow, data["entry"])
     if row is None or entry is None or row.lesson_id != data["lesson"]:
         return Skip("cancelled")
+    if await refusals.forbids(uow, row.customer_id, entry.answer):
+        return Skip("no_consent")
     words = conversations.question_text(uow, row)
     quoted = isolate(formats.shorten(" ".join(words.split()), _QUOTED)) if words else ""
     buttons = (

@@ -19,9 +19,7 @@ from storage.models import Product
 from storage.repositories import products
 
 _CATEGORIES = 10
-_CLEAR = (
-    0.8  # confidence (0-1) in an answer that is meant and not only touched upon: 「プレゼントにおすすめは？」 has 0.71
-)
+_CLEAR = 0.8  # confidence (0-1) in an answer that is meant: 「プレゼントにおすすめは？」 only touches one, and has 0.71
 
 
 async def browse(context: Context) -> Outcome:

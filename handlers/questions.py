@@ -117,9 +117,15 @@ def _keep(context: Context, band: str, shown: Sequence[Match], decision: Decisio
         intent=context.understanding.intent,
         band=band,
         shown=[match.id for match in shown],
-        confidence=decision.confidence if shown else None,
+        confidence=decision.confidence if _is_a_guess(context, shown) else None,
         source_event_id=getattr(context.event.what, "message_id", ""),
     )
+
+
+def _is_a_guess(context: Context, shown: Sequence[Match]) -> bool:
+    """Tell whether what is shown was found by our confidence, so that reactions to it may move that: not the very words
+    of a question, which are answered whatever we think, nor what a language model chose."""
+    return bool(shown) and shown[0].score < 1.0 and shown[0].id != context.advice
 
 
 def _say(context: Context, row: Question, words: str) -> Outcome:

@@ -10,7 +10,6 @@ What it says of each set was fitted without that set.
 from __future__ import annotations
 
 import json
-import os
 import random
 import sys
 from collections.abc import Sequence
@@ -20,6 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from bench import data
 from bench.answers.evaluate import Query, read_entries, read_queries
 from bot.answers import confidence
 from bot.answers.index import FaqEntry, Index
@@ -176,11 +176,7 @@ def tell(runs: Sequence[Judged]) -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    root = os.environ.get("NAJIMI_DATA")
-    if not root:
-        print("NAJIMI_DATA is not set: it names the folder that holds faq/", file=sys.stderr)
-        return 2
-    runs = all_runs(Path(root) / "faq")
+    runs = all_runs(data.need() / "faq")
     tell(runs)
     weights = fit(runs)
     made = {"weights": [round(float(each), 4) for each in weights], "wrong_from": wrong_from(runs, weights)}

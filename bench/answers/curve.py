@@ -7,11 +7,10 @@ One half of each set's questions (the same one in every line) is asked; growing 
 
 from __future__ import annotations
 
-import os
 import random
 import sys
-from pathlib import Path
 
+from bench import data
 from bench.answers.calibrate import taught
 from bench.answers.evaluate import SETS, judge, read_entries, read_queries, search_all, share
 from bot.answers.index import Index
@@ -21,13 +20,9 @@ DEFAULT = ("localgovfaq_ja", "stackfaq_en", "covidfaq_en", "clinc150_en", "truev
 
 
 def main(names: list[str]) -> int:
-    root = os.environ.get("NAJIMI_DATA")
-    if not root:
-        print("NAJIMI_DATA is not set: it names the folder that holds faq/", file=sys.stderr)
-        return 2
     print("| set | learned | P@1 | success@5 | answered | right |\n|---|---|---|---|---|---|")
     for name in names or DEFAULT:
-        folder = Path(root) / "faq" / name
+        folder = data.need() / "faq" / name
         entries = read_entries(folder, SETS[name])
         inside = [query for query in read_queries(folder) if query.kind == "in"]
         random.Random(5).shuffle(inside)

@@ -10,7 +10,6 @@ were answered all the same. Only the development half of the queries is there to
 from __future__ import annotations
 
 import json
-import os
 import statistics
 import sys
 import time
@@ -20,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench import data
 from bot.answers.index import FaqEntry, Index, Match
 from bot.answers.match import Answer, Choices, decide
 
@@ -118,13 +118,9 @@ HEAD = (
 
 
 def main(names: list[str]) -> int:
-    root = os.environ.get("NAJIMI_DATA")
-    if not root:
-        print("NAJIMI_DATA is not set: it names the folder that holds faq/", file=sys.stderr)
-        return 2
     print(HEAD + "\n" + "|---" * HEAD.count(" | ") + "|---|")
     for name in names or SETS:
-        folder = Path(root) / "faq" / name
+        folder = data.need() / "faq" / name
         entries = read_entries(folder, SETS[name])
         queries = read_queries(folder)
         index = Index.build(entries)

@@ -7,7 +7,6 @@ The entries are those of all sets, in four languages, each again with a made-up 
 
 from __future__ import annotations
 
-import os
 import random
 import resource
 import statistics
@@ -15,6 +14,7 @@ import sys
 import time
 from pathlib import Path
 
+from bench import data
 from bench.answers.evaluate import SETS, read_entries, read_queries
 from bot.answers.index import FaqEntry, Index
 
@@ -51,11 +51,7 @@ def resident() -> float:
 
 
 def main(arguments: list[str]) -> int:
-    root = os.environ.get("NAJIMI_DATA")
-    if not root:
-        print("NAJIMI_DATA is not set: it names the folder that holds faq/", file=sys.stderr)
-        return 2
-    folder = Path(root) / "faq"
+    folder = data.need() / "faq"
     entries = made(folder, int(arguments[0]) if arguments else 10_000)
     asked = [(query.text, LOCALES.get(name, "en")) for name in SETS for query in read_queries(folder / name)]
     asked = random.Random(3).sample(asked, 1000)

@@ -8,7 +8,6 @@ customers are asked whether they order again.
 
 from __future__ import annotations
 
-import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bench import data
 from bench.insight import sets
 from bot.insight import pasts, rebuy
 from bot.insight.pasts import Days
@@ -67,11 +67,7 @@ def line(name: str, days: Days, learn_from: int, ask_from: int, until: int) -> l
 
 
 def main() -> int:
-    data = os.environ.get("NAJIMI_DATA")
-    if not data:
-        print("NAJIMI_DATA is not set: it names the folder that holds purchases/", file=sys.stderr)
-        return 2
-    root = Path(data) / "purchases"
+    root = data.need() / "purchases"
     print("| set | score | rows | base | AUC | top 1 % | top 5 % | top 10 % | mean said |\n" + "|---" * 9 + "|")
     start, ask, end = (date(2011, 5, 5).toordinal(), date(2011, 9, 1).toordinal(), date(2011, 12, 9).toordinal())
     print("\n".join(line("online_retail", online_retail(root), start, ask, end)), flush=True)

@@ -5,15 +5,14 @@ NAJIMI_DATA=… python -m bench.insight.recommend
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections import defaultdict
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from pathlib import Path
 
+from bench import data
 from bench.insight import sets
 from bench.insight.sets import Order
 from bot.insight import scoring
@@ -70,11 +69,7 @@ def _fresh(learned: Recommender, past: Sequence[list[Basket]], truth: Sequence[B
 
 
 def main() -> int:
-    data = os.environ.get("NAJIMI_DATA")
-    if not data:
-        print("NAJIMI_DATA is not set: it names the folder that holds purchases/", file=sys.stderr)
-        return 2
-    root = Path(data) / "purchases"
+    root = data.need() / "purchases"
     head = "set | customers | R@10 | NDCG@10 | hit@10 | plain R@10 | plain NDCG@10 | new only R@10 | fit s | ms each"
     print(f"| {head} |\n" + "|---" * 10 + "|")
     market = sets.tafeng(root)

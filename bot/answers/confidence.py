@@ -16,7 +16,7 @@ from importlib import resources
 
 import numpy as np
 
-from bot.answers.shelf import Evidence, Match
+from bot.answers.shelf import Match
 
 LEAST_JUDGED = 20
 """Reactions from which a shop's own calibration counts."""
@@ -24,8 +24,6 @@ _PULL = 20.0
 """How many reactions the general calibration is worth against the shop's own."""
 _WEAK = 0.1
 """A score so low that leading over it, or with it, says nothing."""
-_NONE = Match("", 0.0, None)  # type: ignore[arg-type]
-
 
 FEATURES = (
     "always",
@@ -86,17 +84,21 @@ def calibration() -> Calibration:
 
 def features(matches: Sequence[Match]) -> list[float]:
     """Give what confidence is computed from (`FEATURES`), for the matches of one search, best first; at least one."""
-    first, second = matches[0], matches[1] if len(matches) > 1 else _NONE
-    told: Evidence = first.evidence
+    told, first = matches[0].evidence, matches[0].score
     return [
         1.0,
-        1 - max(second.score, _WEAK) / max(first.score, _WEAK),
+        1 - max(second(matches), _WEAK) / max(first, _WEAK),
         told.word_cosine,
         told.answer_cosine,
         told.likeness,
         told.learned,
         float(told.learned > 0),
     ]
+
+
+def second(matches: Sequence[Match]) -> float:
+    """Give the score of the second match, 0 without one."""
+    return matches[1].score if len(matches) > 1 else 0.0
 
 
 def expected(matches: Sequence[Match]) -> float:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.answers.shelf import FaqEntry, Lesson, Match, Shelf
+from bot.answers.shelf import FaqEntry, Match, Sample, Shelf
 
-__all__ = ["FaqEntry", "Index", "Lesson", "Match"]
+__all__ = ["FaqEntry", "Index", "Match", "Sample"]
 
 
 class Index:
@@ -49,15 +49,15 @@ class Index:
         """Tell whether phrasings came or went since the last `learn`."""
         return any(shelf.stale for shelf in self._shelves.values())
 
-    def lessons(self) -> list[tuple[Shelf, Lesson]]:
-        """Give what there is to learn since the last time, to do so (`Lesson.learned`) in another thread."""
-        stale = [(shelf, shelf.lesson()) for shelf in self._shelves.values() if shelf.stale]
-        return [(shelf, lesson) for shelf, lesson in stale if lesson is not None]
+    def samples(self) -> list[tuple[Shelf, Sample]]:
+        """Give what there is to learn since the last time, to do so (`Sample.learned`) in another thread."""
+        stale = [(shelf, shelf.sample()) for shelf in self._shelves.values() if shelf.stale]
+        return [(shelf, sample) for shelf, sample in stale if sample is not None]
 
     def learn(self) -> None:
         """Learn from the phrasings here and now."""
-        for shelf, lesson in self.lessons():
-            shelf.take(lesson, lesson.learned())
+        for shelf, sample in self.samples():
+            shelf.take(sample, sample.learned())
 
     def search(self, text: str, locale: str = "", k: int = 5) -> list[Match]:
         """Give the k nearest entries, best first, of this locale and of none; of all when the locale has none."""

@@ -29,7 +29,7 @@ _SHARP = 20.0
 
 @dataclass(slots=True)
 class Learned:
-    """What was learned of one shelf: `phrasings` by number, the entry of each class, and the weights between."""
+    """What was learned of one shelf: the `numbers` of its phrasings, the slot of each class, the weights between."""
 
     numbers: NDArray[np.int64]
     slots: NDArray[np.int64]

@@ -12,14 +12,13 @@ from bot.answers.shelf import Match
 WRONG_AT_MOST = 0.15
 """The share of answers given at once that may be wrong, unless the shop says another."""
 CHOICE_FROM = 0.17
-"""No offer below this confidence: two questions of another trade in three get none; of the right entries, one in a
-hundred is lost where customers ask as in writing, one in five where they ask as in speech (see bench/answers)."""
+"""No offer below this confidence: half to three in four questions of another trade get none; of those with an answer,
+up to seven in a hundred where customers ask as in writing, one in three where they ask as in speech (bench/answers)."""
 CHOICES = 4
 _WORTH_OFFERING = 0.3
 """Share of the first one's score that a further choice has."""
 RIVAL = 0.95
 """No answer while the second has this share of the first one's score: 「ギフト包装」 where two have the word."""
-
 ASKED = 0.1
 """No answer whose question has hardly a word of the customer's: that its answer speaks of orders, too, is no reason."""
 
@@ -79,7 +78,7 @@ def decide(matches: Sequence[Match], policy: Policy | None = None) -> Decision:
 
 
 def _settled(matches: Sequence[Match], sure: float, policy: Policy) -> bool:
-    first, second = matches[0].score, matches[1].score if len(matches) > 1 else 0.0
+    first, second = matches[0].score, confidence.second(matches)
     if first == 1.0:
         return True
     if policy.threshold is None and policy.margin is None:

@@ -86,7 +86,7 @@ class _Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class Sample:
     """What a shelf's phrasings were at one moment, to be learned from while the shelf goes on changing."""
 
     phrasings: tuple[tuple[int, int, str, _Place], ...]
@@ -195,7 +195,7 @@ class Shelf:
         self._places[slot] = place
         return slot
 
-    def lesson(self) -> Lesson | None:
+    def sample(self) -> Sample | None:
         """Give what there is to learn from now; None when it is too little, or too much to do so in seconds."""
         self.stale = False
         phrasings = tuple(
@@ -208,11 +208,11 @@ class Shelf:
             self._learned = None
             return None
         numbers = [number for number, _, _, _ in phrasings]
-        return Lesson(phrasings, self._words.vectors(numbers), self._parts.vectors(numbers))
+        return Sample(phrasings, self._words.vectors(numbers), self._parts.vectors(numbers))
 
-    def take(self, lesson: Lesson, learned: Learned) -> None:
+    def take(self, sample: Sample, learned: Learned) -> None:
         """Use what was learned, but for what changed meanwhile."""
-        for number, slot, phrasing, place in lesson.phrasings:
+        for number, slot, phrasing, place in sample.phrasings:
             if self._places[slot] is not place:
                 learned.forget_entry(slot)
             if self._places[slot] is not place or place.numbers.get(phrasing) != number:

@@ -52,7 +52,7 @@ async def run(
     """
     what = KINDS[kind]
     table = reading.read(path, what.known)
-    _check_columns(path, what, table)
+    check_columns(path, what, table)
     with readable_errors(database.url):
         frame = Frame(shop.timezone, shop.currency, database.clock.now(), await _currencies(database, what))
         parsed = rows.parse(what, table, frame)
@@ -68,7 +68,8 @@ async def run(
     return 1 if plan.bad and not skip_bad else 0
 
 
-def _check_columns(path: Path, kind: Kind[Any], table: Table) -> None:
+def check_columns(path: Path, kind: Kind[Any], table: Table) -> None:
+    """Raise InputError when a file lacks what its kind needs, with the column that may be meant."""
     missing = [name for name in kind.needed if name not in table.columns]
     if not missing:
         return

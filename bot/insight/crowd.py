@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from bot.insight import Numbers
 from bot.insight.baskets import History, counts
 
 COMPANIONS = 50
 """Items kept that go with an item; 20 to 500 differ by less than two percent."""
 REFERENCES = 20_000
 """Customers among whom those alike are looked for; more are sampled, so that one question stays below a millisecond."""
-Numbers = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from bot.insight import Numbers
 from bot.insight.baskets import History, counts
-from bot.insight.crowd import Crowd, Numbers, directions, told_by
+from bot.insight.crowd import Crowd, directions, told_by
 
 FRESH = 80
 """Items looked at beside those bought before: the most popular, and those that the customer's purchases call for."""

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import optimize, special
+
+from bot.insight import Numbers
 
 LEAST = 50
 """Customers below which nothing is fitted: the shop hears "not enough data"."""
 NOBODY_LEAVES = 0.01
 """A dropout parameter below this says that the data cannot tell who left."""
 _LOG_BOUNDS = (-7.0, 9.0)
-Numbers = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, slots=True)

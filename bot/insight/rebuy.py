@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from bot.insight import logistic
+from bot.insight import Numbers, logistic
 from bot.insight.logistic import Logistic
 
 HORIZON = 7.0
@@ -24,7 +23,6 @@ _PRIOR_TIMES, _PRIOR_DAYS = 0.5, 30.0
 _TOWARDS_RATE = 0.5
 _BENDS = (-4.5, -4.0, -3.5, -3.0, -2.5)
 """Where the logarithm of a rate a day may begin to count more or less: once in 90, 55, 33, 20, 12 days."""
-Numbers = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, slots=True)

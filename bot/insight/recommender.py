@@ -14,9 +14,9 @@ from enum import StrEnum
 
 import numpy as np
 
-from bot.insight import features, logistic
+from bot.insight import Numbers, features, logistic
 from bot.insight.baskets import History
-from bot.insight.crowd import Crowd, Numbers
+from bot.insight.crowd import Crowd
 from bot.insight.features import NAMES, Candidates
 from bot.insight.logistic import Logistic
 

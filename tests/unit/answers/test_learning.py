@@ -63,11 +63,11 @@ def test_an_entry_in_the_place_of_another_inherits_nothing() -> None:
 
 def test_what_changed_while_it_was_learned_is_left_out() -> None:
     held = Index.build(ENTRIES)
-    [(shelf, lesson)] = held.lessons()
+    [(shelf, sample)] = held.samples()
     held.remove("courier")
     held.put(FaqEntry("parking", "parcel parking", "", (), locale="en"))
     held.put(replace(ENTRIES[0], alternatives=TOPICS["refund"][1:3]))
-    shelf.take(lesson, lesson.learned())
+    shelf.take(sample, sample.learned())
     found = learned_of(held, "track the package parcel")
     assert found["parking"] == 0.0
     assert held.stale, "there is more to learn"

@@ -10,9 +10,10 @@ from sqlmodel import select
 from bot.answers.match import Answer
 from bot.delivery import composing
 from bot.domain.candidates import ANSWERED
+from bot.domain.consent import Topic
 from bot.handling import Composition, Skip
+from flows import consent, handovers, learning
 from flows import faq as answers
-from flows import handovers, learning
 from flows.handovers import Cause
 from flows.learning import Group
 from handlers import questions
@@ -170,6 +171,19 @@ async def test_the_answer_names_the_question_and_asks_whether_it_helped(asked: T
     message = await composed(asked, row)
     assert "犬を連れて行" in message.text  # type: ignore[attr-defined]
     assert "テラス席" in message.text  # type: ignore[attr-defined]
+
+
+async def test_no_offer_goes_to_whoever_said_no_to_those_unless_they_asked_about_one(asked: Talk) -> None:
+    """CF6: what binds staff in a conversation binds what they teach."""
+    async with asked.context("x", address="U0") as context:
+        await consent.withdraw(context, [Topic.NEWS])
+        refused = context.customer.id
+    [dogs, _] = await queue(asked)
+    await teach(asked, dogs, "はい。いまなら全品20%オフのクーポンもあります")
+    told = {row.customer_id: await composed(asked, row) for row in await pushed(asked)}
+    assert told.pop(refused) == Skip("no_consent")
+    assert len(told) == 2
+    assert not any(isinstance(message, Skip) for message in told.values())
 
 
 async def test_who_asked_long_ago_or_was_answered_by_a_person_is_left_in_peace(asked: Talk) -> None:

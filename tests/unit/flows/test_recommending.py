@@ -127,6 +127,11 @@ async def test_who_said_no_teaches_nothing_and_ten_orders_are_needed(talk: Talk)
     talk.clock.advance(days=1, seconds=1)
     await learn(talk)
     assert [hint.sku for hint in talk.foresight.suggest([["TEA"]], 3)] == ["TEA"]
+    async with talk.context("プロフィール", address="C1") as context:
+        await consent.withdraw(context, [Topic.PROFILING])
+    talk.clock.advance(days=1, seconds=1)
+    await learn(talk)
+    assert talk.foresight.suggest([["TEA"]], 3) == [], "what was learned of who says no is not kept"
 
 
 async def test_what_goes_with_a_product_stands_beside_it_for_everybody(shop_of_pairs: Talk) -> None:

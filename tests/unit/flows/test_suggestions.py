@@ -57,6 +57,12 @@ async def test_an_answer_that_did_not_help_is_not_suggested(stocked: Desk) -> No
     assert await suggested(stocked) == ""
 
 
+async def test_what_they_have_heard_already_is_not_suggested(stocked: Desk) -> None:
+    await stocked.talk.hear(questions.answer, "ギフト包装できますか")
+    await stocked.ask("お願いします", Cause.ASKED)
+    assert await suggested(stocked) == ""
+
+
 @pytest.mark.parametrize("cause", [Cause.COMPLAINT, Cause.ORDER, Cause.ABUSE])
 async def test_a_complaint_gets_no_ready_answer(stocked: Desk, cause: Cause) -> None:
     await stocked.talk.hear(questions.answer, "ギフトのポイントと領収書")

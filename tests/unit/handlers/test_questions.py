@@ -222,3 +222,16 @@ async def test_a_very_long_answer_comes_whole_in_several_bubbles(asked: Talk) ->
     assert len(outcome.messages) == 2
     assert said(outcome).replace("\n", "") == words
     assert taps(outcome)[0].startswith("fb:")
+
+
+async def test_only_what_we_guessed_ourselves_may_move_our_confidence(asked: Talk) -> None:
+    await asked.hear(questions.answer, "ギフト包装はできますか")
+    assert (await rows(asked))[-1].confidence is None, "the very words are answered whatever we think"
+    await asked.hear(questions.answer, "ギフトのポイントと領収書", address="U2")
+    [offered] = [row for row in await rows(asked) if row.band == "choices"]
+    assert offered.confidence is not None
+    async with asked.context("ギフトのポイントと領収書", address="U3") as context:
+        context.advice = conversations.shown(offered)[0]
+        await questions.answer(context)
+    advised = [row for row in await rows(asked) if row.customer_id == context.customer.id]
+    assert [(row.band, row.confidence) for row in advised] == [("answer", None)], "a language model chose"
