@@ -138,7 +138,9 @@ def _more(context: Context) -> Button:
 
 
 async def _find(context: Context, question_id: str) -> Group | None:
-    return await learning.find(context.uow, question_id)
+    """Give the group as its card shows it: what staff have not read is not taught, and waits for the next card."""
+    group = await learning.find(context.uow, question_id)
+    return learning.part(group, context.uow, group.phrasings[:_PHRASINGS]) if group else None
 
 
 async def _at(context: Context, step: str, data: dict[str, object]) -> None:

@@ -78,6 +78,30 @@ async def test_one_tap_makes_it_another_way_to_ask_what_is_known(counter: Counte
     assert await answered(counter) == 3
 
 
+async def test_what_the_card_does_not_show_is_not_taught(counter: Counter) -> None:
+    other = (
+        "犬は連れて行けますか",
+        "犬も連れて行けますか",
+        "犬連れて行けますか",
+        "犬を連れて行けるでしょうか",
+        "犬を連れて行けるの",
+    )
+    for number, words in enumerate(other):
+        await counter.talk.hear(questions.answer, words, address=f"V{number}")
+        counter.talk.clock.advance(seconds=1)
+    listed = await counter.type("質問")
+    shown = await counter.press(button(listed, labels(listed)[0]))
+    read = [line.removeprefix("・") for line in said(shown).splitlines() if line.startswith("・")]
+    assert len(read) == 5
+    await counter.press(button(shown, "1と同じ"))
+    async with counter.talk.database.read() as uow:
+        row = await faq.get(uow, "dog")
+        assert row is not None
+        assert sorted(faq.alternatives(row)) == sorted(read)
+    left = await counter.type("質問")
+    assert any("犬" in label for label in labels(left)), "the others wait for the next card"
+
+
 async def test_the_button_of_an_earlier_card_teaches_nothing(counter: Counter) -> None:
     early = await card(counter)
     listed = await counter.type("質問")
