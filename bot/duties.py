@@ -16,7 +16,7 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.i18n.catalogue import LOCALES
 from bot.jobs.duty import Task
 from bot.reception import House
-from flows import campaigns, followup, handovers, notices, orders, proxy, restock, retention
+from flows import campaigns, followup, handovers, insight, notices, proxy, restock, retention
 from storage.repositories import idempotency, notes, plans
 from storage.unit_of_work import UnitOfWork
 
@@ -46,15 +46,14 @@ def tasks(house: House) -> list[Task]:
 
 
 async def _tidy(house: House) -> None:
-    """Let customers who have not bought for long become dormant, end yeses that nobody confirmed, and forget what is
-    too old."""
+    """End yeses that nobody confirmed, forget what is too old, and once a night look at what is kept of purchases."""
     async with house.database.write() as uow:
-        await orders.rest(uow)
         await idempotency.prune(uow, uow.now - _KEYS_KEPT)
     ended = True
     while ended:
         async with house.database.write() as uow:
             ended = bool(await proxy.expire(uow))
+    await insight.nightly(house.database, house.shop)
     gone = await retention.nightly(house.database, house.shop)
     if gone is not None:
         log.info("retention.done", **gone)

@@ -15,7 +15,7 @@ from bot.domain.segments import Bought, InStage, SegmentError
 from bot.handling import Context
 from bot.i18n import formats
 from flows import acts
-from storage.repositories import conversations, products
+from storage.repositories import conversations, products, saved_segments
 
 NAME = "broadcast"
 PATIENCE = timedelta(minutes=30)
@@ -129,7 +129,7 @@ async def hear_days(context: Context, finish: Finish) -> Outcome:
 async def hear_condition(context: Context, finish: Finish) -> Outcome:
     """Read a condition as it was typed; say at which character it cannot be understood."""
     try:
-        node = segments.parse(unicodedata.normalize("NFC", context.words))
+        node = segments.parse(unicodedata.normalize("NFC", context.words), await saved_segments.every(context.uow))
     except SegmentError as wrong:
         return context.say("broadcast-condition-wrong", problem=str(wrong))
     return await finish(context, segments.format(node))

@@ -27,7 +27,7 @@ from flows import campaign_text
 from flows.audience import Preview, preview
 from flows.campaign_report import Report, report
 from storage.models import Campaign
-from storage.repositories import campaigns, staff
+from storage.repositories import campaigns, saved_segments, staff
 from storage.unit_of_work import UnitOfWork
 
 __all__ = [
@@ -107,7 +107,7 @@ async def create(
         title=_title(title),
         topic=check_topic(topic),
         message=json.dumps(campaign_text.check(message), ensure_ascii=False),
-        audience=segments.format(segments.parse(audience)),
+        audience=segments.format(segments.parse(audience, await saved_segments.every(uow))),
         send_at=_send_at(send_at, uow.now),
         created_by=created_by,
         created_at=uow.now,

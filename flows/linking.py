@@ -21,7 +21,7 @@ from bot.domain.spoofing import clean_name
 from bot.handling import Composition, Context, Flow, Journey, Skip
 from bot.i18n.catalogue import LOCALES
 from storage.models import Identity, LinkCode
-from storage.repositories import conversations, customers, identities, links
+from storage.repositories import conversations, customers, identities, links, stats
 from storage.repositories.links import Problem
 from storage.unit_of_work import UnitOfWork
 
@@ -182,6 +182,7 @@ async def answer(context: Context, link_id: str, *, yes: bool) -> Outcome:
         return context.say("link-refused")
     if not await links.join(context.uow, row):
         return context.say("link-gone")
+    await _count_anew(context, row)
     await _tell(context, row.other_identity_id, "linked", row.id)
     return context.say("link-done", context.button("button-unlink", "link:off:yes"))
 
@@ -194,8 +195,15 @@ async def undo(context: Context) -> Outcome:
     others = await _others(context)
     other = row.identity_id if row.identity_id != context.identity.id else row.other_identity_id
     await links.part(context.uow, row)
+    await _count_anew(context, row)
     await _tell(context, other, "unlinked", row.id)
     return context.say("link-unlinked", channel=others)
+
+
+async def _count_anew(context: Context, row: LinkCode) -> None:
+    """Orders have moved: what is kept of both sides' purchases is worked out again."""
+    sides = [each for each in (row.kept_customer_id, row.joined_customer_id) if each]
+    await stats.refresh(context.uow, dict.fromkeys(sides))
 
 
 async def ask_undo(context: Context) -> Outcome:

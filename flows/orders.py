@@ -1,24 +1,22 @@
 """Orders come in, by API, import or at the counter, and everything that follows from a purchase.
 
 The order's own id makes it idempotent. One path for one order and for ten thousand: look up, write, then carts,
-wishes, follow-ups and the customers' stages.
+wishes, follow-ups and what is kept of the customers' purchases.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from bot.domain import customers as lives
-from bot.domain.customers import DORMANT_AFTER
 from bot.shop import Shop
 from flows import carts, followup
 from storage.models import Order
-from storage.repositories import customers, orders
-from storage.repositories.orders import UNDONE, Line, Purchases
+from storage.repositories import orders, stats
+from storage.repositories.orders import UNDONE, Line
 from storage.unit_of_work import UnitOfWork
 
 # An order that is this old when we first hear of it was not delivered today, whatever day its delivery is told.
@@ -50,12 +48,13 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """One order that was written: what it was before, and whether its contents are news."""
+    """One order that was written: what it was before, whether its contents are news, and what it held before."""
 
     order: Order
     before: str
     lines: tuple[Line, ...]
     contents_new: bool
+    held: tuple[Line, ...] = ()
 
 
 async def put(uow: UnitOfWork, shop: Shop, placed: Placed) -> Outcome:
@@ -123,7 +122,7 @@ async def _change(
     if contents_new:
         await orders.replace_lines(uow, order.id, placed.lines)
     await uow.session.flush()
-    return Outcome.CHANGED, _Written(order, before, placed.lines, contents_new)
+    return Outcome.CHANGED, _Written(order, before, placed.lines, contents_new, lines)
 
 
 async def _follow(uow: UnitOfWork, shop: Shop, written: Sequence[_Written]) -> None:
@@ -139,7 +138,10 @@ async def _follow(uow: UnitOfWork, shop: Shop, written: Sequence[_Written]) -> N
     await orders.fulfil(uow, bought)
     for each in written:
         await _follow_up(uow, shop, each)
-    await restage(uow, {each.order.customer_id for each in written})
+    touched: dict[str, set[str]] = {}
+    for each in written:
+        touched.setdefault(each.order.customer_id, set()).update(line.sku for line in (*each.lines, *each.held))
+    await stats.refresh(uow, touched)
 
 
 async def _follow_up(uow: UnitOfWork, shop: Shop, written: _Written) -> None:
@@ -156,24 +158,3 @@ def _long_past(uow: UnitOfWork, shop: Shop, delivered_at: datetime) -> bool:
     """Say whether the follow-up of this delivery would have expired already (an import of last year's orders)."""
     rule = shop.journeys.followup
     return delivered_at + timedelta(days=rule.days_after_delivery + rule.ttl_days) < uow.now
-
-
-def stage(purchases: Purchases, now: datetime) -> str:
-    """Give the stage of life of a customer: prospect before the first purchase, then as the segments have it."""
-    if purchases.last_at is None:
-        return "prospect"
-    return str(lives.stage(purchases.count, purchases.last_at, now))
-
-
-async def restage(uow: UnitOfWork, customer_ids: Iterable[str]) -> None:
-    """Work the stage of these customers out again."""
-    ids = list(customer_ids)
-    bought = await orders.purchases(uow, ids)
-    for customer_id, customer in (await customers.many(uow, ids)).items():
-        customer.stage = stage(bought.get(customer_id, Purchases()), uow.now)
-    await uow.session.flush()
-
-
-async def rest(uow: UnitOfWork) -> None:
-    """Make dormant whoever bought nothing for 180 days; run once a night."""
-    await orders.rest(uow, uow.now - DORMANT_AFTER)

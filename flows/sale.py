@@ -25,7 +25,7 @@ from bot.i18n import formats
 from flows import acts, orders
 from flows.orders import Placed
 from storage.models import Customer, Order, Product
-from storage.repositories import conversations, customers, products
+from storage.repositories import conversations, customers, products, stats
 from storage.repositories import orders as rows
 from storage.repositories.customers import Profile
 from storage.repositories.orders import Line
@@ -165,9 +165,9 @@ async def _next(context: Context, draft: dict[str, Any]) -> Outcome:
 
 
 async def _person(context: Context, draft: dict[str, Any], place: int) -> Button:
-    bought = (await rows.purchases(context.uow, [draft["people"][place]])).get(draft["people"][place])
+    bought = await stats.of(context.uow, draft["people"][place])
     today = context.now.astimezone(context.shop.timezone).date()
-    last = bought.last_at.astimezone(context.shop.timezone).date() if bought and bought.last_at else None
+    last = bought.last_at.astimezone(context.shop.timezone).date() if bought.last_at else None
     date = formats.date(context.locale, last, today) if last else None
     label = context.text("sale-choice", customer=draft["names"][place], date=date)
     return Button(label, data=acts.data(context, "s_who", f"{draft['order']}.{place}"))

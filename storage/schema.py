@@ -11,7 +11,7 @@ from bot.domain.errors import StoreError
 from storage.models import Note
 
 _SCRIPTS = Path(__file__).parent / "migrations"
-HEAD = "0006"
+HEAD = "0007"
 COMPATIBLE_FROM = "0002"
 """The oldest version that may work beside this schema. While a change only adds, it stays; a change that takes away
 waits for the release after, when nobody needs the old any more, and moves it (expand, then contract)."""

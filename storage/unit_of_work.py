@@ -71,6 +71,15 @@ class UnitOfWork:
         changed = {name: statement.excluded[name] for name in row if name not in key}
         await self.session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=changed))
 
+    async def upsert_all(self, model: type[SQLModel], rows: Sequence[dict[str, Any]], key: Sequence[str]) -> None:
+        """Insert complete rows, or overwrite those with the same `key` columns, by one prepared statement."""
+        if rows:
+            build = sqlite.insert if self._dialect == "sqlite" else postgresql.insert
+            statement = build(model.__table__)  # type: ignore[attr-defined]
+            changed = {name: statement.excluded[name] for name in rows[0] if name not in key}
+            statement = statement.on_conflict_do_update(index_elements=list(key), set_=changed)
+            await (await self.session.connection()).execute(statement, list(rows))
+
     @property
     def _dialect(self) -> str:
         return self.session.get_bind().dialect.name

@@ -10,11 +10,15 @@ from bot.console import consents as consent_forms
 from bot.console import orders as order_pages
 from bot.console import timeline
 from bot.console.desk import Visit
+from bot.domain import customers as lives
+from bot.domain import rfm
 from bot.domain.consent import MESSAGE_TOPICS, Status
+from bot.domain.rfm import Stats
 from bot.domain.spoofing import claims_office
 from flows import proxy
 from storage.models import Customer
-from storage.repositories import consents, conversations, customers, facts, identities, orders, products, wishes
+from storage.repositories import consents, conversations, customers, facts, identities, orders, products, stats, wishes
+from storage.repositories import cuts as cut_points
 from storage.repositories.customers import Profile
 
 _SHEET = 50
@@ -27,12 +31,14 @@ async def index(visit: Visit) -> web.Response:
         found = [(row, profile) for row, profile in found if _is_meant(words, profile)][:_SHEET]
     total = await visit.uow.session.scalar(select(func.count()).where(col(Customer.erased_at).is_(None)))
     ids = [row.id for row, _ in found]
+    bought, cuts = await stats.many(visit.uow, ids), await cut_points.current(visit.uow)
     return visit.draw(
         "customers.html",
         q=words,
         customers=[(row, customers.known_as(profile)) for row, profile in found],
         consents=await consents.statuses_of(visit.uow, ids),
-        bought=await orders.purchases(visit.uow, ids),
+        bought=bought,
+        stages={each: lives.stage(bought.get(each, Stats()), visit.uow.now, cuts) for each in ids},
         total=total or 0,
     )
 
@@ -51,6 +57,7 @@ async def show(visit: Visit) -> web.Response:
     if customer.linked_to:
         return visit.go(f"/customers/{customer.linked_to}")
     profile = customers.profile(uow, customer)
+    sums, cuts = await stats.of(uow, customer.id), await cut_points.current(uow)
     answers = await consent_forms.answers_of(visit, customer)
     recent = await orders.recent(uow, customer.id, 20)
     lines = await orders.lines_of(uow, [each.id for each in recent])
@@ -59,6 +66,9 @@ async def show(visit: Visit) -> web.Response:
     return visit.draw(
         "customer.html",
         customer=customer,
+        stats=sums,
+        stage_now=lives.stage(sums, uow.now, cuts),
+        bands=rfm.bands(sums, uow.now, cuts),
         profile=profile,
         called=customers.known_as(profile),
         suspicious=claims_office(customers.known_as(profile)),

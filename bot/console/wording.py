@@ -70,7 +70,10 @@ STAGES: Mapping[str, tuple[str, str]] = {
     "prospect": ("ご購入前", "not bought yet"),
     "new": ("はじめて", "new"),
     "repeat": ("くりかえし", "repeat"),
+    "vip": ("常連", "VIP"),
+    "drifting": ("足が遠のく", "drifting"),
     "dormant": ("お久しぶり", "dormant"),
+    "lost": ("1年なし", "lost"),
 }
 PACES: Mapping[str, tuple[str, str]] = {
     "normal": ("通常", "normal"),
@@ -133,6 +136,8 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "event.retried": ("処理をもう一度試した", "tried an event again"),
     "handover.offer_refused": ("広告の送信を拒否", "was stopped from advertising"),
     "handover.ended": ("案内係に戻した", "gave back to the bot"),
+    "segment.saved": ("セグメントを保存", "saved a segment"),
+    "segment.removed": ("セグメントを削除", "removed a segment"),
     "campaign.created": ("下書きを作成", "wrote a draft"),
     "campaign.scheduled": ("配信を予約", "scheduled a campaign"),
     "campaign.started": ("配信を開始", "started a campaign"),

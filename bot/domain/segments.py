@@ -4,6 +4,12 @@
     bought category:beans in 90d and not topic news
     (stage new or stage repeat) and channel line
     bought sku:"A 12" in 30d or bought anything in 7d
+    frequency 4-5 and recency 1-2 and not segment "long-standing friends"
+    viewed category:tea in 14d or asked category:brewing in 30d
+    reacted topic:news in 60d or answered 1 of 5
+
+`recency`, `frequency` and `value` are bands from 1 to 5 (bot.domain.rfm). `answered 1 of 5`: of the last five marketing
+messages at least one. `segment` stands for a condition that was saved by that name.
 
 `not` binds closest, then `and`, then `or`. Words are read in any case; a value with spaces, quotes or brackets stands
 in double quotes, with \\" and \\\\ inside. Nothing here knows a database: storage compiles the tree.
@@ -12,14 +18,50 @@ in double quotes, with \\" and \\\\ inside. Nothing here knows a database: stora
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
+from bot.domain.conditions import (
+    All,
+    And,
+    Answered,
+    Banded,
+    Bought,
+    Did,
+    Granted,
+    InStage,
+    Node,
+    Not,
+    OnChannel,
+    Or,
+    matches,
+    uses_purchases,
+)
 from bot.domain.consent import Topic
-from bot.domain.customers import Snapshot, Stage, stage_of
+from bot.domain.customers import Stage
 from bot.domain.errors import InputError
+
+__all__ = [
+    "CHANNELS",
+    "KEYS",
+    "All",
+    "And",
+    "Answered",
+    "Banded",
+    "Bought",
+    "Did",
+    "Granted",
+    "InStage",
+    "Node",
+    "Not",
+    "OnChannel",
+    "Or",
+    "SegmentError",
+    "format",
+    "matches",
+    "parse",
+    "uses_purchases",
+]
 
 CHANNELS = ("line", "telegram")
 _LONGEST = 2000
@@ -35,62 +77,29 @@ class SegmentError(InputError):
         self.expected = expected
 
 
-@dataclass(frozen=True, slots=True)
-class All:
-    pass
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "bought": ("category", "sku"),
+    "asked": ("category", "entry"),
+    "viewed": ("category", "sku"),
+    "reacted": ("topic",),
+}
+"""What each deed can be narrowed to."""
+_BEGINS = (
+    "all, bought, stage, recency, frequency, value, asked, viewed, reacted, answered, topic, channel, segment, not or "
+    "an opening bracket"
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Bought:
-    """`what` "anything" has no value; `days` None is ever, else within the last so many days."""
-
-    what: Literal["category", "sku", "anything"]
-    value: str = ""
-    days: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class InStage:
-    stage: Stage
-
-
-@dataclass(frozen=True, slots=True)
-class Granted:
-    topic: Topic
-
-
-@dataclass(frozen=True, slots=True)
-class OnChannel:
-    channel: str
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    node: Node
-
-
-@dataclass(frozen=True, slots=True)
-class And:
-    left: Node
-    right: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Or:
-    left: Node
-    right: Node
-
-
-Node = All | Bought | InStage | Granted | OnChannel | Not | And | Or
-
-
-def parse(text: str) -> Node:
-    """Give the condition; raises SegmentError at the first character that cannot be understood."""
+def parse(text: str, saved: Mapping[str, str] | None = None) -> Node:
+    """Give the condition; raises SegmentError at the first character that cannot be understood. `saved`: the conditions
+    that staff keep, by name; what `segment` names stands in the result itself, whatever becomes of the name later."""
     if len(text) > _LONGEST:
         raise SegmentError(_LONGEST, f"at most {_LONGEST} characters")
-    reader = _Reader(text)
+    reader = _Reader(text, saved or {})
     node = reader.either(0)
     reader.end()
+    if saved:
+        parse(format(node))  # with what stands for a name it may be longer or deeper than can be read again
     return node
 
 
@@ -104,6 +113,13 @@ def format(node: Node) -> str:
             return f"bought {target}" + (f" in {days}d" if days is not None else "")
         case InStage(stage):
             return f"stage {stage}"
+        case Banded(what, low, high):
+            return f"{what} {low}" if low == high else f"{what} {low}-{high}"
+        case Did(kind, key, value, days):
+            target = key if key == "anything" else f"{key}:{_quoted(value)}"
+            return f"{kind} {target}" + (f" in {days}d" if days is not None else "")
+        case Answered(least, last):
+            return f"answered {least} of {last}"
         case Granted(topic):
             return f"topic {topic}"
         case OnChannel(channel):
@@ -114,57 +130,6 @@ def format(node: Node) -> str:
             return f"{_bracketed(left, (Or,))} and {_bracketed(right, (And, Or))}"
         case Or(left, right):
             return f"{format(left)} or {_bracketed(right, (Or,))}"
-
-
-def uses_purchases(node: Node) -> bool:
-    """Tell whether the condition reads what customers bought, anywhere in it."""
-    match node:
-        case Bought() | InStage():
-            return True
-        case Not(inner):
-            return uses_purchases(inner)
-        case And(left, right) | Or(left, right):
-            return uses_purchases(left) or uses_purchases(right)
-        case _:
-            return False
-
-
-def matches(node: Node, snapshot: Snapshot, now: datetime) -> bool:
-    """Tell whether the customer meets the condition now: the meaning that the compiled form must have as well.
-
-    Whoever withdrew `profiling` is in no segment that reads purchases, whichever way round it is put (CF3).
-    """
-    if Topic.PROFILING in snapshot.withdrawn and uses_purchases(node):
-        return False
-    return _holds(node, snapshot, now)
-
-
-def _holds(node: Node, snapshot: Snapshot, now: datetime) -> bool:
-    match node:
-        case All():
-            return True
-        case Bought():
-            return any(
-                _bought(node, purchase.at, purchase.sku, purchase.category, now) for purchase in snapshot.purchases
-            )
-        case InStage(stage):
-            return stage_of(snapshot, now) is stage
-        case Granted(topic):
-            return topic in snapshot.granted
-        case OnChannel(channel):
-            return channel in snapshot.channels
-        case Not(inner):
-            return not _holds(inner, snapshot, now)
-        case And(left, right):
-            return _holds(left, snapshot, now) and _holds(right, snapshot, now)
-        case Or(left, right):
-            return _holds(left, snapshot, now) or _holds(right, snapshot, now)
-
-
-def _bought(node: Bought, at: datetime, sku: str, category: str, now: datetime) -> bool:
-    if node.days is not None and at <= now - timedelta(days=node.days):
-        return False
-    return node.what == "anything" or node.value == (sku if node.what == "sku" else category)
 
 
 def _quoted(value: str) -> str:
@@ -181,16 +146,21 @@ def _bracketed(node: Node, kinds: tuple[type[Node], ...]) -> str:
 
 _BARE = re.compile(r'[^\s()"\\]+')
 _TOKEN = re.compile(
-    r'\s*(\(|\)|(?:category|sku):(?:"(?:[^"\\]|\\.)*"|[^\s()"\\]+)|[^\s():"]+)', re.IGNORECASE | re.DOTALL
+    r'\s*(\(|\)|(?:category|sku|entry|topic):(?:"(?:[^"\\]|\\.)*"|[^\s()"\\]+)|[^\s():"]+)', re.IGNORECASE | re.DOTALL
 )
 _DAYS = re.compile(r"([1-9]\d{0,3})d", re.IGNORECASE)
+_SPAN = re.compile(r"([1-5])(?:-([1-5]))?")
+_NAME = re.compile(r'"(?:[^"\\]|\\.)*"|[^\s()"\\]+', re.DOTALL)
+_FEW = re.compile(r"[1-9]|10")
+_ANY_KEY = re.compile(r"(category|sku|entry|topic):", re.IGNORECASE)
 
 
 class _Reader:
     """Reads by recursive descent; `position` is always at the beginning of the next token."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, saved: Mapping[str, str]) -> None:
         self.text = text
+        self.saved = saved
         self.position = 0
         self._skip()
 
@@ -245,11 +215,20 @@ class _Reader:
 
     def condition(self) -> Node:
         start = self.position
-        match self.take("all, bought, stage, topic, channel, not or an opening bracket").casefold():
+        match self.take(_BEGINS).casefold():
             case "all":
                 return All()
             case "bought":
-                return self.bought()
+                what, value, days = self.deed("bought")
+                return Bought(what, value, days)  # type: ignore[arg-type]
+            case "asked" | "viewed" | "reacted" as kind:
+                return Did(kind, *self.deed(kind))
+            case "recency" | "frequency" | "value" as what:
+                return self.banded(what)
+            case "answered":
+                return self.answered()
+            case "segment":
+                return self.named(start)
             case "stage":
                 return InStage(Stage(self.word([*Stage])))
             case "topic":
@@ -257,27 +236,55 @@ class _Reader:
             case "channel":
                 return OnChannel(self.word(CHANNELS))
             case _:
-                raise SegmentError(start, "all, bought, stage, topic, channel, not or an opening bracket")
+                raise SegmentError(start, _BEGINS)
 
     def word(self, known: Sequence[str]) -> str:
         return self.take(", ".join(known), lambda token: token.casefold() in known).casefold()
 
-    def bought(self) -> Bought:
-        target = self.take(
-            "category:…, sku:… or anything", lambda token: ":" in token or token.casefold() == "anything"
-        )
+    def deed(self, kind: str) -> tuple[str, str, int | None]:
+        """Read what something was done with, and within how many days."""
+        start = self.position
+        wanted = f"{', '.join(f'{key}:…' for key in KEYS[kind])} or anything"
+        target = self.take(wanted, lambda token: bool(_ANY_KEY.match(token)) or token.casefold() == "anything")
+        what, _, raw = target.partition(":")
+        key, value = what.casefold(), _unquoted(raw)
+        if key != "anything" and (key not in KEYS[kind] or (key == "topic" and value not in [*Topic])):
+            raise SegmentError(start, wanted if key not in KEYS[kind] else f"topic: and one of {', '.join(Topic)}")
         days = None
         if self.accept("in"):
             match = _DAYS.fullmatch(
                 self.take("a number of days such as 90d", lambda token: bool(_DAYS.fullmatch(token)))
             )
             days = int(match[1]) if match else None
-        what, _, raw = target.partition(":")
-        value = re.sub(r"\\(.)", r"\1", raw[1:-1], flags=re.DOTALL) if raw.startswith('"') else raw
-        match what.casefold():
-            case "category":
-                return Bought("category", value, days)
-            case "sku":
-                return Bought("sku", value, days)
-            case _:
-                return Bought("anything", "", days)
+        return key, value, days
+
+    def banded(self, what: Literal["recency", "frequency", "value"]) -> Banded:
+        def fits(token: str) -> bool:
+            match = _SPAN.fullmatch(token)
+            return match is not None and int(match[1]) <= int(match[2] or match[1])
+
+        low, _, high = self.take("bands from 1 to 5 such as 5 or 1-2", fits).partition("-")
+        return Banded(what, int(low), int(high or low))
+
+    def answered(self) -> Answered:
+        def number(token: str) -> bool:
+            return bool(_FEW.fullmatch(token))
+
+        least = int(self.take("a number from 1 to 10", number))
+        self.take("of", lambda token: token.casefold() == "of")
+        last = int(self.take(f"a number from {least} to 10", lambda token: number(token) and int(token) >= least))
+        return Answered(least, last)
+
+    def named(self, start: int) -> Node:
+        match = _NAME.match(self.text, self.position)
+        name = _unquoted(match[0]) if match else ""
+        if match is None or name not in self.saved:
+            known = ", ".join(sorted(self.saved)) or "none is saved yet"
+            raise SegmentError(self.position, f"the name of a saved segment ({known})")
+        self.position = match.end()
+        self._skip()
+        return parse(self.saved[name])
+
+
+def _unquoted(raw: str) -> str:
+    return re.sub(r"\\(.)", r"\1", raw[1:-1], flags=re.DOTALL) if raw.startswith('"') else raw

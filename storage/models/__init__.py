@@ -3,6 +3,7 @@
 from storage.models.consent import ConsentEntry, ConsentState
 from storage.models.customer import Customer, Erasure, Identity, LinkCode, Suppression
 from storage.models.delivery import AudienceMember, Campaign, Delivery, Plan, TrackedLink
+from storage.models.insight import CustomerProduct, CustomerStats, SavedSegment
 from storage.models.machinery import Generation, IdempotencyKey, InboxRow, Lane, Note, Rate, Stop, Tally
 from storage.models.memory import ChatMessage, Enquiry, Fact, FlowState, Handover, Question, Wish
 from storage.models.shop import Cart, FaqRow, Lesson, Order, OrderLine, Product, RestockLine, StockChange, View
@@ -17,6 +18,8 @@ __all__ = [
     "ConsentEntry",
     "ConsentState",
     "Customer",
+    "CustomerProduct",
+    "CustomerStats",
     "Delivery",
     "Enquiry",
     "Erasure",
@@ -40,6 +43,7 @@ __all__ = [
     "Question",
     "Rate",
     "RestockLine",
+    "SavedSegment",
     "Session",
     "Staff",
     "StockChange",

@@ -18,7 +18,7 @@ from bot.domain.pace import Level
 from bot.domain.segments import Node
 from bot.domain.sending import OPEN_STATES, DeliveryState, MessageClass
 from storage.models import AudienceMember, Campaign, ConsentState, Customer, Delivery, Identity
-from storage.repositories import segments
+from storage.repositories import cuts, segments
 from storage.unit_of_work import UnitOfWork
 
 _COUNTED = (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN)
@@ -82,7 +82,8 @@ async def audience(
     `in_control` tells who is in the control group; None where the shop has none, and then the database counts alone.
     `asleep` says that the shop's quiet hours last until the message has expired.
     """
-    people = _people(node, topic, caps, uow.now, asleep=asleep).subquery()
+    where = segments.condition(node, uow.now, await cuts.current(uow))
+    people = _people(where, topic, caps, uow.now, asleep=asleep).subquery()
     by_channel: dict[str, int] = {}
     excluded: dict[str, int] = {}
 
@@ -106,7 +107,8 @@ async def freeze(
     uow: UnitOfWork, campaign_id: str, node: Node, topic: Topic, caps: Sequence[Cap], *, asleep: bool = False
 ) -> int:
     """Write down the audience as it is now, in one statement; give how many people it has."""
-    people = _people(node, topic, caps, uow.now, asleep=asleep).subquery()
+    where = segments.condition(node, uow.now, await cuts.current(uow))
+    people = _people(where, topic, caps, uow.now, asleep=asleep).subquery()
     place = func.row_number().over(order_by=people.c.id)
     chosen = select(literal(campaign_id), place, people.c.id).where(people.c.reason == "")
     await uow.session.execute(insert(AudienceMember).from_select(["campaign_id", "position", "customer_id"], chosen))
@@ -114,7 +116,9 @@ async def freeze(
     return (await uow.session.scalar(query)) or 0
 
 
-def _people(node: Node, topic: Topic, caps: Sequence[Cap], now: datetime, *, asleep: bool) -> Select[Any]:
+def _people(
+    where: ColumnElement[bool], topic: Topic, caps: Sequence[Cap], now: datetime, *, asleep: bool
+) -> Select[Any]:
     """Give the query for (id, channel, agreed, reason) of everybody in the segment; reason is '' for those who get it.
     `agreed` are those whom the gate lets pass up to the control group.
 
@@ -127,12 +131,7 @@ def _people(node: Node, topic: Topic, caps: Sequence[Cap], now: datetime, *, asl
         case(*((refused, 0) for refused, _ in _refusals(now)), else_=1).label("agreed"),
         case(*_refusals(now), *_exclusions(caps, now, asleep=asleep), else_="").label("reason"),
     )
-    return (
-        sqlalchemy.select(*columns)
-        .select_from(Customer)
-        .join(ConsentState, consent, isouter=True)
-        .where(segments.condition(node, now))
-    )
+    return sqlalchemy.select(*columns).select_from(Customer).join(ConsentState, consent, isouter=True).where(where)
 
 
 def _refusals(now: datetime) -> list[tuple[ColumnElement[bool], str]]:

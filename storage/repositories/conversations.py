@@ -155,7 +155,7 @@ def ask(
         locale=locale,
         intent=intent,
         band=band,
-        shown=json.dumps(list(shown)),
+        shown=json.dumps(list(shown), ensure_ascii=False),
         source_event_id=source_event_id,
         at=uow.now,
         confidence=confidence,

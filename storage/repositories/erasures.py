@@ -35,7 +35,7 @@ from storage.models import (
     Wish,
 )
 from storage.models.ownership import Owned
-from storage.repositories import customers
+from storage.repositories import customers, stats
 from storage.unit_of_work import UnitOfWork
 
 REMOVED: tuple[type[Owned], ...] = (*(Cart, ChatMessage, Enquiry, Fact, Handover, Plan, Question, View, Wish),)
@@ -75,6 +75,7 @@ async def remove(uow: UnitOfWork, people: Sequence[Customer]) -> dict[str, int]:
     counts = {}
     for model in REMOVED:
         counts[str(model.__tablename__)] = await _delete(uow, model, col(model.customer_id).in_(ids))
+    await stats.forget(uow, ids)
     counts["deliveries"] = await _blank_deliveries(uow, ids)
     counts["orders"] = await _blank_orders(uow, ids)
     sent = select(Delivery.id).where(col(Delivery.customer_id).in_(ids))

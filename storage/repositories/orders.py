@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, update
+from sqlalchemy import ColumnElement, delete, insert
 from sqlmodel import col, select
 
-from storage.models import Customer, Identity, Order, OrderLine, Product, Wish
+from storage.batches import batches
+from storage.models import Identity, Order, OrderLine, Product, Wish
 from storage.repositories import links
 from storage.unit_of_work import UnitOfWork
 
 STATUSES = ("placed", "shipped", "delivered", "cancelled", "returned")
 UNDONE = frozenset({"cancelled", "returned"})
-_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +26,6 @@ class Line:
     sku: str
     quantity: int
     unit_price: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Purchases:
-    """How many purchases a customer made, and the last one's time."""
-
-    count: int = 0
-    last_at: datetime | None = None
 
 
 def _bought() -> ColumnElement[bool]:
@@ -46,7 +38,7 @@ async def get(uow: UnitOfWork, order_id: str) -> Order | None:
 
 async def many(uow: UnitOfWork, ids: Iterable[str]) -> dict[str, Order]:
     found: dict[str, Order] = {}
-    for batch in _batches(ids):
+    for batch in batches(ids):
         found |= {row.id: row for row in await uow.session.scalars(select(Order).where(col(Order.id).in_(batch)))}
     return found
 
@@ -59,7 +51,7 @@ async def lines_of(uow: UnitOfWork, ids: Iterable[str]) -> dict[str, list[Line]]
     """Give the lines of many orders, in the order they were written; orders without lines are missing."""
     found: dict[str, list[Line]] = {}
     columns = (col(OrderLine.order_id), col(OrderLine.sku), col(OrderLine.quantity), col(OrderLine.unit_price))
-    for batch in _batches(ids):
+    for batch in batches(ids):
         query = select(*columns).where(col(OrderLine.order_id).in_(batch))
         query = query.order_by(col(OrderLine.order_id), col(OrderLine.position))
         for order_id, sku, quantity, unit_price in await uow.session.execute(query):
@@ -121,19 +113,6 @@ async def visible(
     return (await uow.session.scalars(query)).all()
 
 
-async def purchases(uow: UnitOfWork, ids: Iterable[str]) -> dict[str, Purchases]:
-    """Give the purchases of many customers; those without any are missing."""
-    found: dict[str, Purchases] = {}
-    for batch in _batches(ids):
-        query = (
-            select(Order.customer_id, func.count(), func.max(Order.placed_at))
-            .where(col(Order.customer_id).in_(batch), _bought())
-            .group_by(col(Order.customer_id))
-        )
-        found |= {row[0]: Purchases(row[1], row[2]) for row in await uow.session.execute(query)}
-    return found
-
-
 async def last_bought(uow: UnitOfWork, customer_id: str) -> tuple[OrderLine, Order, Product | None] | None:
     """Give the first line of the latest purchase, with its product where the shop still knows it."""
     query = (
@@ -164,7 +143,7 @@ async def bought_since(uow: UnitOfWork, customer_id: str, since: datetime, skus:
 async def buyers(uow: UnitOfWork, skus: Iterable[str], since: datetime) -> set[str]:
     """Give the ids of the customers who bought one of these at or after `since`."""
     found: set[str] = set()
-    for batch in _batches(skus):
+    for batch in batches(skus):
         query = (
             select(Order.customer_id)
             .join(OrderLine, col(OrderLine.order_id) == col(Order.id))
@@ -177,27 +156,10 @@ async def buyers(uow: UnitOfWork, skus: Iterable[str], since: datetime) -> set[s
 
 async def fulfil(uow: UnitOfWork, bought: Mapping[str, Mapping[str, datetime]]) -> None:
     """Mark wishes as bought: by customer, each sku with the time it was placed. A later wish for it stays."""
-    for batch in _batches(bought):
+    for batch in batches(bought):
         query = select(Wish).where(col(Wish.customer_id).in_(batch), col(Wish.state).in_(("waiting", "notified")))
         for wish in await uow.session.scalars(query):
             at = bought[wish.customer_id].get(wish.sku)
             if at is not None and wish.asked_at <= at:
                 wish.state = "bought"
     await uow.session.flush()
-
-
-async def rest(uow: UnitOfWork, since: datetime) -> None:
-    """Make dormant everyone who bought, but nothing after `since`."""
-    lately = select(Order.id).where(col(Order.customer_id) == col(Customer.id), Order.placed_at > since, _bought())
-    statement = (
-        update(Customer)
-        .where(col(Customer.stage).in_(["new", "repeat"]), ~lately.exists())
-        .values(stage="dormant")
-        .execution_options(synchronize_session=False)
-    )
-    await uow.session.execute(statement)
-
-
-def _batches(values: Iterable[str]) -> Iterable[list[str]]:
-    wanted = list(dict.fromkeys(values))
-    return (wanted[start : start + _BATCH] for start in range(0, len(wanted), _BATCH))

@@ -13,24 +13,39 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, true
 from sqlmodel import col, select
 
+from bot.domain import rfm
 from bot.domain.consent import Status, Topic
-from bot.domain.customers import Stage
-from bot.domain.segments import All, And, Bought, Granted, InStage, Node, Not, OnChannel, Or, uses_purchases
-from storage.models import ConsentState, Customer, Identity, Order, OrderLine, Product
+from bot.domain.customers import DORMANT_AFTER, LOST_AFTER, Stage
+from bot.domain.rfm import Cuts
+from bot.domain.segments import (
+    All,
+    And,
+    Answered,
+    Banded,
+    Bought,
+    Did,
+    Granted,
+    InStage,
+    Node,
+    Not,
+    OnChannel,
+    Or,
+    uses_purchases,
+)
+from storage.models import ConsentState, Customer, CustomerStats, Identity, Order, OrderLine, Product
+from storage.repositories import cuts as cut_points
+from storage.repositories import deeds
 from storage.repositories.orders import UNDONE
 from storage.unit_of_work import UnitOfWork
 
-_STAGES = {Stage.NEW: ("prospect", "new"), Stage.REPEAT: ("repeat",), Stage.DORMANT: ("dormant",)}
-"""What is stored for each stage that a segment can name: who never bought is new as well."""
 
-
-def condition(node: Node, now: datetime) -> ColumnElement[bool]:
+def condition(node: Node, now: datetime, cuts: Cuts) -> ColumnElement[bool]:
     """Give the condition on the table of customers, to stand in a WHERE."""
     living = and_(col(Customer.erased_at).is_(None), col(Customer.linked_to).is_(None))
     if uses_purchases(node):
         # a no to the use of purchases takes a person out of every segment that reads them (CF3)
         living = and_(living, col(Customer.id).not_in(_refusing(Topic.PROFILING)))
-    return and_(living, _compile(node, now))
+    return and_(living, _compile(node, now, cuts))
 
 
 def _refusing(topic: Topic) -> Select[Any]:
@@ -41,32 +56,75 @@ def _refusing(topic: Topic) -> Select[Any]:
 
 async def ids(uow: UnitOfWork, node: Node) -> set[str]:
     """Give the ids of all customers in the segment now."""
-    return set(await uow.session.scalars(select(Customer.id).where(condition(node, uow.now))))
+    return set(
+        await uow.session.scalars(select(Customer.id).where(condition(node, uow.now, await cut_points.current(uow))))
+    )
 
 
 async def count(uow: UnitOfWork, node: Node) -> int:
-    query = select(func.count()).select_from(Customer).where(condition(node, uow.now))
+    query = select(func.count()).select_from(Customer).where(condition(node, uow.now, await cut_points.current(uow)))
     return (await uow.session.scalar(query)) or 0
 
 
-def _compile(node: Node, now: datetime) -> ColumnElement[bool]:
+def _compile(node: Node, now: datetime, cuts: Cuts) -> ColumnElement[bool]:
     match node:
         case All():
             return true()
         case Bought():
             return col(Customer.id).in_(_buyers(node, now))
         case InStage(stage):
-            return col(Customer.stage).in_(_STAGES[stage])
+            return _in_stage(stage, now, cuts)
+        case Banded():
+            return col(Customer.id).in_(select(CustomerStats.customer_id).where(_banded(node, now, cuts)))
+        case Did():
+            return col(Customer.id).in_(deeds.did(node, now))
+        case Answered():
+            return col(Customer.id).in_(deeds.answered(node))
         case Granted(topic):
             return col(Customer.id).in_(granted(topic))
         case OnChannel(channel):
             return col(Customer.id).in_(reachable().where(col(Identity.channel) == channel))
         case Not(inner):
-            return not_(_compile(inner, now))
+            return not_(_compile(inner, now, cuts))
         case And():
-            return and_(*(_compile(each, now) for each in _chain(node, And)))
+            return and_(*(_compile(each, now, cuts) for each in _chain(node, And)))
         case Or():
-            return or_(*(_compile(each, now) for each in _chain(node, Or)))
+            return or_(*(_compile(each, now, cuts) for each in _chain(node, Or)))
+
+
+def _in_stage(stage: Stage, now: datetime, cuts: Cuts) -> ColumnElement[bool]:
+    buyers = select(CustomerStats.customer_id)
+    if stage is Stage.PROSPECT:
+        return col(Customer.id).not_in(buyers)
+    stats = CustomerStats
+    active = and_(col(stats.last_at) > now - DORMANT_AFTER, col(stats.drifts_at) > now)
+    best = and_(col(stats.orders) >= rfm.best_orders(cuts), col(stats.spent) > cuts.spent[3] if cuts.priced else true())
+    where = {
+        Stage.LOST: col(stats.last_at) <= now - LOST_AFTER,
+        Stage.DORMANT: and_(col(stats.last_at) <= now - DORMANT_AFTER, col(stats.last_at) > now - LOST_AFTER),
+        Stage.DRIFTING: and_(col(stats.last_at) > now - DORMANT_AFTER, col(stats.drifts_at) <= now),
+        Stage.VIP: and_(active, best),
+        Stage.REPEAT: and_(active, not_(best), col(stats.orders) >= 2),
+        Stage.NEW: and_(active, not_(best), col(stats.orders) < 2),
+    }
+    return col(Customer.id).in_(buyers.where(where[stage]))
+
+
+def _banded(node: Banded, now: datetime, cuts: Cuts) -> ColumnElement[bool]:
+    """Band k is above cut point k-1 and up to cut point k; of recency it is the days away that go the other way."""
+    if node.what == "recency":
+        column, edges = col(CustomerStats.last_at), [now - timedelta(days=days) for days in reversed(cuts.recency)]
+        least = [column >= edges[node.low - 2]] if node.low > 1 else []
+        most = [column < edges[node.high - 1]] if node.high < 5 else []
+        return and_(true(), *least, *most)
+    often = node.what == "frequency"
+    number, points = (
+        col(CustomerStats.orders if often else CustomerStats.spent),
+        cuts.frequency if often else cuts.spent,
+    )
+    above = [number > points[node.low - 2]] if node.low > 1 else []
+    up_to = [number <= points[node.high - 1]] if node.high < 5 else []
+    return and_(true(), *above, *up_to)
 
 
 def _chain(node: Node, kind: type[And] | type[Or]) -> Iterator[Node]:

@@ -9,10 +9,11 @@ import pytest
 
 from bot import demo_shop
 from bot import shop as shop_file
+from bot.domain.customers import Stage
 from bot.shop import Shop
 from flows import stock
 from storage.database import Database
-from storage.repositories import customers, faq, orders, products
+from storage.repositories import customers, cuts, faq, orders, products
 
 
 @pytest.fixture
@@ -31,11 +32,12 @@ async def test_shelves_questions_and_customers(database: Database, shop: Shop) -
         assert all(set(products.related(each)) <= known for each in shelves)
         for person, _ in people:
             assert await orders.recent(uow, person.id)
+        stages = {await cuts.stage_of(uow, person.id) for person, _ in people}
     assert len(shelves) == 24
     assert sum(each.stock == 0 for each in shelves) >= 4
     assert Counter(each.locale for each in entries) == {"ja": 33, "en": 8, "zh-Hant": 8, "th": 8}
     assert {profile.name for _, profile in people} == {"田中 美咲", "佐藤 健一", "王 雅婷"}
-    assert {person.stage for person, _ in people} == {"repeat", "new", "dormant"}
+    assert stages == {Stage.REPEAT, Stage.NEW, Stage.DORMANT}
 
 
 async def test_a_second_start_finds_the_shop_as_it_was_left(database: Database, shop: Shop) -> None:

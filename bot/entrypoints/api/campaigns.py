@@ -14,6 +14,7 @@ from flows import campaign_text, campaigns
 from flows.campaigns import AlreadyStarted, Nobody, OverQuota
 from storage.models import Campaign
 from storage.repositories import campaigns as rows
+from storage.repositories import saved_segments
 from storage.unit_of_work import UnitOfWork
 
 BY = "api"
@@ -23,7 +24,8 @@ async def post(call: Call) -> DraftOut:
     body = call.body
     _check("/topic", campaigns.check_topic, body.topic)
     _check("/message", campaign_text.check, body.message)
-    _check("/audience", segments.parse, body.audience)
+    saved = await saved_segments.every(call.uow)
+    _check("/audience", lambda text: segments.parse(text, saved), body.audience)
     try:
         campaign = await campaigns.create(
             call.uow,

@@ -10,7 +10,7 @@ from flows import customers as people
 from flows import erasure
 from flows.customers import Missing, Told
 from storage.models import Customer
-from storage.repositories import consents, customers, identities
+from storage.repositories import consents, customers, cuts, identities
 
 
 async def put(call: Call) -> CustomerCard:
@@ -47,7 +47,7 @@ async def _said(call: Call, customer: Customer) -> CustomerCard:
         birthday=profile.birthday,
         locale=customer.locale,
         attributes=profile.attributes,
-        stage=customer.stage,
+        stage=await cuts.stage_of(call.uow, customer.id),
         channels=[
             ChannelOut(channel=each.channel, reachable=each.reachable)
             for each in await identities.of(call.uow, customer.id)

@@ -199,7 +199,7 @@ class CustomerCard(Said):
     birthday: str
     locale: str
     attributes: dict[str, Any]
-    stage: Annotated[str, Field(description="prospect, new, repeat or dormant")]
+    stage: Annotated[str, Field(description="prospect, new, repeat, vip, drifting, dormant or lost")]
     channels: list[ChannelOut]
     topics: Annotated[
         dict[Topic, str], Field(description="granted, pending, paused or withdrawn; never asked: missing")

@@ -17,12 +17,14 @@ from bot.domain.consent import Action, Mechanism, Topic
 from bot.domain.money import Money
 from bot.domain.sending import DeliveryState, MessageClass
 from bot.shop import Shop
-from flows import audience, campaigns
+from flows import audience, campaigns, orders
+from flows.orders import Placed
 from storage.database import Database
 from storage.models import Campaign, Customer, Delivery
 from storage.repositories import campaigns as rows
 from storage.repositories import consents, customers, identities
 from storage.repositories.consents import Source
+from storage.repositories.orders import Line
 from storage.unit_of_work import UnitOfWork
 from tests.unit.conftest import StandingClock
 from tests.unit.flows.conftest import CATALOGUE, someone
@@ -145,7 +147,8 @@ async def test_a_person_with_two_apps_counts_once_where_they_were_heard_last(
 async def test_the_segment_narrows_it(database: Database, shop: Shop) -> None:
     async with database.write() as uow:
         ann, _ = await friend(uow, "ann"), await friend(uow, "ben")
-        ann.stage = "repeat"
+        for number in ("1", "2"):
+            await orders.put(uow, shop, Placed(number, ann.id, uow.now, "placed", (Line("T1", 1, 100),)))
         await customers.create(uow)
         await uow.session.flush()
         found = await campaigns.preview(uow, shop, await draft(uow, shop, "stage repeat"))

@@ -60,7 +60,10 @@ async def test_a_product_that_is_certain_is_not_asked_about(counter: Counter, da
 
 async def test_a_stage(counter: Counter, database: Database) -> None:
     stages = await counter.press(button(await asked(counter, database), "お付き合いの段階"))
-    assert labels(stages) == ["はじめての方", "繰り返しの方", "休眠の方"]
+    assert labels(stages) == [
+        *("ご購入前の方", "はじめての方", "繰り返しの方", "常連の方", "足が遠のいている方", "休眠の方"),
+        "1年お買い上げのない方",
+    ]
     assert "休眠の方" in said(await counter.press(button(stages, "休眠の方")))
     assert await audience(database) == "stage dormant"
 

@@ -14,9 +14,9 @@ from flows.orders import Outcome, Placed
 from storage.database import Database
 from storage.models import Plan
 from storage.repositories import carts as cart_rows
-from storage.repositories import customers, wishes
+from storage.repositories import customers, cuts, wishes
 from storage.repositories import orders as rows
-from storage.repositories.orders import Line, Purchases
+from storage.repositories.orders import Line
 from tests.unit.conftest import StandingClock
 
 TEA = Line("T1", 1, 1200)
@@ -123,9 +123,7 @@ async def test_news_of_an_old_order_leaves_a_new_cart_open(
 async def test_the_stage_follows_the_purchases(database: Database, shop: Shop, placed: Placed, ann: str) -> None:
     async def stage() -> str:
         async with database.read() as uow:
-            customer = await customers.get(uow, ann)
-            assert customer is not None
-            return customer.stage
+            return await cuts.stage_of(uow, ann)
 
     assert await stage() == "prospect"
     await _put(database, shop, placed)
@@ -136,24 +134,3 @@ async def test_the_stage_follows_the_purchases(database: Database, shop: Shop, p
     assert await stage() == "new"
     await _put(database, shop, replace(placed, status="returned"))
     assert await stage() == "prospect"
-
-
-def test_stages(clock: StandingClock) -> None:
-    now = clock.now()
-    assert orders.stage(Purchases(), now) == "prospect"
-    assert orders.stage(Purchases(1, now - timedelta(days=179)), now) == "new"
-    assert orders.stage(Purchases(7, now - timedelta(days=179)), now) == "repeat"
-    assert orders.stage(Purchases(7, now - timedelta(days=180)), now) == "dormant"
-
-
-async def test_the_night_makes_dormant(
-    database: Database, shop: Shop, placed: Placed, ann: str, clock: StandingClock
-) -> None:
-    await _put(database, shop, placed)
-    clock.advance(days=180)
-    async with database.write() as uow:
-        await orders.rest(uow)
-    async with database.read() as uow:
-        customer = await customers.get(uow, ann)
-        assert customer is not None
-        assert customer.stage == "dormant"

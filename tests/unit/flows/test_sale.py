@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from bot.domain.customers import Stage
 from bot.domain.replies import Outcome
 from storage.database import Database
 from storage.models import AuditEntry, Order
-from storage.repositories import customers, orders, products
+from storage.repositories import customers, cuts, orders, products
 from storage.repositories.orders import Line
 from tests.unit.conftest import StandingClock
 from tests.unit.handlers.conftest import Talk, labels, said, talk
@@ -59,7 +60,7 @@ async def test_one_customer_and_one_product_are_confirmed_by_one_tap(
     assert order.id.startswith("C-260310")
     async with database.read() as uow:
         assert await orders.lines(uow, order.id) == [Line("BEANS-200", 2, 1200)]
-        assert (await customers.get(uow, ann.id)).stage == "new"  # type: ignore[union-attr]
+        assert await cuts.stage_of(uow, ann.id) is Stage.NEW
         acts = [row.act for row in await uow.session.scalars(select(AuditEntry).where(AuditEntry.subject == order.id))]
     assert acts == ["sale.recorded"]
 

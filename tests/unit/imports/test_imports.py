@@ -13,12 +13,15 @@ from sqlalchemy import func
 from sqlmodel import select
 
 from bot import imports
+from bot.domain import customers as lives
 from bot.domain.consent import Action, Mechanism, Status, Topic
+from bot.domain.customers import Stage
 from bot.domain.errors import InputError
+from bot.domain.rfm import Cuts
 from bot.shop import Shop
 from storage.database import Database
 from storage.models import Customer, Order, Plan, StockChange, Suppression
-from storage.repositories import consents, customers, faq, identities, orders, products
+from storage.repositories import consents, customers, cuts, faq, identities, orders, products, stats
 from storage.repositories.orders import Line
 from tests.unit.conftest import StandingClock
 
@@ -244,7 +247,7 @@ async def test_orders_are_gathered_from_their_lines(till: Till, database: Databa
         assert await orders.lines(uow, "101") == [Line("T2", 1, 1250)]
         customer = await customers.find_external(uow, "42")
         assert customer is not None
-        assert customer.stage == "repeat"
+        assert await cuts.stage_of(uow, customer.id) is Stage.REPEAT
 
 
 async def test_orders_twice_are_orders_once(till: Till, database: Database) -> None:
@@ -301,5 +304,5 @@ async def test_a_month_of_real_orders(database: Database, shop: Shop, data_dir: 
     async with database.read() as uow:
         assert await uow.session.scalar(select(func.count()).select_from(Order)) == len(ids)
         assert await uow.session.scalar(select(func.count()).select_from(Plan)) == 0  # nobody is asked about 2010
-        stages = set(await uow.session.scalars(select(Customer.stage)))
-        assert stages <= {"dormant", "prospect"}
+        found = await stats.many(uow, await uow.session.scalars(select(Customer.id)))
+        assert {lives.stage(each, uow.now, Cuts()) for each in found.values()} == {Stage.LOST}

@@ -7,7 +7,7 @@ from datetime import timedelta
 from storage.database import Database
 from storage.models import Order, Wish
 from storage.repositories import customers, orders, products, wishes
-from storage.repositories.orders import Line, Purchases
+from storage.repositories.orders import Line
 from storage.unit_of_work import UnitOfWork
 from tests.unit.conftest import StandingClock
 
@@ -29,7 +29,6 @@ async def test_only_purchases_count(database: Database) -> None:
         await _order(uow, "3", ben, 5, "T1", "cancelled")
         now = uow.now
     async with database.read() as uow:
-        assert await orders.purchases(uow, [ann, ben]) == {ann: Purchases(1, now - timedelta(days=20))}
         last = await orders.last_bought(uow, ann)
         assert last is not None
         assert (last[0].sku, last[1].id, last[2] and last[2].name) == ("T1", "1", "Sencha")
@@ -61,17 +60,3 @@ async def test_a_wish_is_fulfilled_by_a_later_purchase_only(database: Database, 
         found = {sku: await wishes.find(uow, ann, sku) for sku in ("T1", "T2")}
         assert {sku: wish and wish.state for sku, wish in found.items()} == {"T1": "bought", "T2": "waiting"}
         assert isinstance(found["T1"], Wish)
-
-
-async def test_who_bought_nothing_for_long_rests(database: Database) -> None:
-    async with database.write() as uow:
-        people = {name: await customers.create(uow) for name in ("old", "late", "none")}
-        people["old"].stage, people["late"].stage = "repeat", "new"
-        await _order(uow, "1", people["old"].id, 200, "T1")
-        await _order(uow, "2", people["old"].id, 5, "T1", "cancelled")
-        await _order(uow, "3", people["late"].id, 5, "T1")
-        await orders.rest(uow, uow.now - timedelta(days=180))
-    async with database.read() as uow:
-        found = await customers.many(uow, [each.id for each in people.values()])
-        stages = {name: found[each.id].stage for name, each in people.items()}
-        assert stages == {"old": "dormant", "late": "new", "none": "prospect"}

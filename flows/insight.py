@@ -1,0 +1,45 @@
+"""The night's look at what is kept of purchases: every sum compared with the orders, the cut points worked out anew."""
+
+from __future__ import annotations
+
+import structlog
+
+from bot.shop import Shop
+from storage.database import Database
+from storage.repositories import cuts, notes, stats
+
+log = structlog.get_logger()
+
+_NIGHT = "insight.night"
+_MENDED_AT_ONCE = 500
+
+
+async def nightly(database: Database, shop: Shop) -> int | None:
+    """Once a day of the shop: mend the sums that differ from the orders and give of how many customers; None when it
+    was done already. A shop that comes from a version without sums gets them here."""
+    day = database.clock.now().astimezone(shop.timezone).date().isoformat()
+    async with database.read() as uow:
+        if await notes.get(uow, _NIGHT) == day:
+            return None
+    mended = await mend(database)
+    async with database.read() as uow:
+        found = await cuts.work_out(uow)
+    async with database.write() as uow:
+        await cuts.keep(uow, found)
+        await notes.put(uow, _NIGHT, day)
+    if mended:
+        log.warning("insight.sums_mended", customers=mended)
+    return mended
+
+
+async def mend(database: Database) -> int:
+    """Work out again whatever differs, a few hundred customers in each unit of work; give of how many."""
+    mended = 0
+    async with database.read() as uow:
+        wrong = await stats.differing(uow)
+    for start in range(0, len(wrong), _MENDED_AT_ONCE):
+        part = wrong[start : start + _MENDED_AT_ONCE]
+        async with database.write() as uow:
+            await stats.refresh(uow, dict.fromkeys(part))
+        mended += len(part)
+    return mended
