@@ -16,7 +16,7 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.i18n.catalogue import LOCALES
 from bot.jobs.duty import Task
 from bot.reception import House
-from flows import campaigns, followup, handovers, insight, notices, proxy, restock, retention
+from flows import campaigns, followup, handovers, insight, notices, proxy, reactions, restock, retention
 from storage.repositories import idempotency, notes, plans
 from storage.unit_of_work import UnitOfWork
 
@@ -38,6 +38,7 @@ def tasks(house: House) -> list[Task]:
     return [
         each("restock", 10, lambda uow: restock.run_waves(uow, house.shop), "plans"),
         Task("followup", 60, lambda: _follow_up(house, free), "plans"),
+        Task("reactions", 300, lambda: reactions.watch(house.database)),
         Task("campaigns", 5, lambda: _advance_campaigns(house), "campaigns"),
         Task("nightly", 3600, lambda: _tidy(house)),
         each("notices", 30, lambda uow: notices.watch(uow, house.shop), "notices"),

@@ -17,6 +17,7 @@ from flows import (
     onboarding,
     preferences,
     proxy,
+    reactions,
     restock,
     sale,
 )
@@ -39,5 +40,6 @@ JOURNEYS: Mapping[str, Journey] = {
         learning.JOURNEY,
         notices.JOURNEY,
         proxy.JOURNEY,
+        reactions.JOURNEY,
     )
 }

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.shop import Shop
-from flows import carts, followup
+from flows import carts, followup, reactions
 from storage.models import Order
 from storage.repositories import orders, stats
 from storage.repositories.orders import UNDONE, Line
@@ -21,6 +21,7 @@ from storage.unit_of_work import UnitOfWork
 
 # An order that is this old when we first hear of it was not delivered today, whatever day its delivery is told.
 _OLD_NEWS = timedelta(days=30)
+_LATELY = timedelta(days=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,9 @@ async def _follow(uow: UnitOfWork, shop: Shop, written: Sequence[_Written]) -> N
     await orders.fulfil(uow, bought)
     for each in written:
         await _follow_up(uow, shop, each)
+    news = [each for each in written if not each.before and each.order.status not in UNDONE]
+    lately = [each.order for each in news if uow.now - each.order.placed_at <= _LATELY]
+    await reactions.bought(uow, {order.customer_id: order.placed_at for order in lately})
     touched: dict[str, set[str]] = {}
     for each in written:
         touched.setdefault(each.order.customer_id, set()).update(line.sku for line in (*each.lines, *each.held))

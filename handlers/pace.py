@@ -12,6 +12,7 @@ from bot.domain.quiet_hours import Window
 from bot.domain.replies import Button, Outcome
 from bot.handling import Context, Handler
 from bot.i18n import formats
+from flows import reactions
 from handlers import help as menu
 from storage.repositories import deliveries
 
@@ -176,7 +177,15 @@ def _argument(context: Context) -> str:
     return context.taps[1] if len(context.taps) > 1 else ""
 
 
+async def go_on(context: Context) -> Outcome:
+    """The yes to the question whether to go on."""
+    if not await reactions.go_on(context.uow, context.customer.id, _argument(context)):
+        return menu.gone(context)
+    return context.say("pace-going-on", context.button("button-stop-all", "stop:all"))
+
+
 TAPS: Mapping[str, Handler] = {
+    "go_on": go_on,
     "atonce": at_once,
     "less": less,
     "pace": tapped,

@@ -33,6 +33,7 @@ JOURNEYS: Mapping[str, tuple[str, str]] = {
     "handover_customer": ("スタッフの返信", "Staff's words"),
     "answered": ("後日の回答", "A later answer"),
     "consent_ask": ("受け取りの確認", "Question of consent"),
+    "keep_going": ("続けるかの確認", "Question whether to go on"),
     "handover_staff": ("スタッフへの連絡", "Note to staff"),
 }
 

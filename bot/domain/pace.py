@@ -23,11 +23,13 @@ class Level(StrEnum):
 
 
 class Kind(StrEnum):
-    """What counts for the pace. A `reaction` is a tap, a message within 24 h or a purchase within 7 days."""
+    """What counts for the pace. A `reaction` is a tap, a message within 24 h or a purchase within 7 days; `go_on` the
+    yes to the question at rest, after which all is as at the beginning."""
 
     PUSH = "push"
     REACTION = "reaction"
     NOT_NOW = "not_now"
+    GO_ON = "go_on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ def level(marks: Iterable[Mark], now: datetime) -> Level:
                 state.push(mark.at)
             case Kind.REACTION:
                 state.react()
+            case Kind.GO_ON:
+                state = _State()
             case Kind.NOT_NOW:
                 down = now - mark.at < NOT_NOW_LASTS
             case _:

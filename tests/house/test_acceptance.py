@@ -12,7 +12,7 @@ from tests.house import tree
 DOCUMENT = "docs/acceptance.md"
 ITEMS = [
     *(f"CT{number}" for number in (*range(1, 8), *range(11, 17), *range(18, 21))),
-    *(f"MT{number}" for number in (1, 2, 3, 5, *range(8, 13))),
+    *(f"MT{number}" for number in (1, 2, 3, 5, 6, *range(8, 13))),
     *(f"R{number}" for number in range(1, 37)),
     *(f"S{number}" for number in (1, 2, 3, 4, 7, 9, 14, 19)),
     *(f"VT{number}" for number in (*range(1, 8), 9)),

@@ -29,3 +29,9 @@ pace-at-once-on = Done. Restock news comes at once, even at night.
     .button = Restocks at once
 pace-at-once-off = Done. Restock news waits for your quiet hours to end.
     .button = Restocks can wait
+# Asked once of whoever answers nothing for long.
+pace-go-on = You have not answered for a while, so we stopped writing. Shall we go on? If you do not reply, we stay silent.
+    .title = Shall we go on?
+    .yes = Go on
+    .less = Once a month
+pace-going-on = Thank you. We will write to you again.

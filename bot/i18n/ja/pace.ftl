@@ -25,3 +25,9 @@ pace-at-once-on = 承知しました。入荷のお知らせは、夜でもす�
     .button = 入荷は夜もすぐに
 pace-at-once-off = 承知しました。入荷のお知らせも、お送りしない時間を守ります。
     .button = 入荷も夜は待つ
+# Asked once of whoever answers nothing for long.
+pace-go-on = しばらくお返事がないため、お知らせをお休みしています。このまま続けてもよろしいですか。ご返信がなければ、もうお送りしません。
+    .title = お知らせを続けますか
+    .yes = 続ける
+    .less = 月1回にする
+pace-going-on = ありがとうございます。お知らせを再開します。

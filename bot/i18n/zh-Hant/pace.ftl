@@ -25,3 +25,9 @@ pace-at-once-on = 了解，到貨時即使是晚上也會立刻通知您。
     .button = 到貨立刻通知
 pace-at-once-off = 了解，到貨通知也會避開您不想收到的時段。
     .button = 到貨通知可以等
+# Asked once of whoever answers nothing for long.
+pace-go-on = 因為有一陣子沒有收到您的回覆，我們已暫停通知。請問要繼續嗎？若未回覆，我們不會再傳送。
+    .title = 要繼續接收通知嗎
+    .yes = 繼續接收
+    .less = 每月一次
+pace-going-on = 謝謝您。我們會恢復通知。

@@ -10,7 +10,7 @@ from bot.domain import caps, quiet_hours
 from bot.handling import Handler
 from bot.shop import Pressure
 from handlers import pace
-from storage.models import Customer
+from storage.models import Customer, Delivery
 from tests.unit.handlers.conftest import Talk, said, taps
 
 
@@ -124,3 +124,20 @@ async def test_a_forged_value_changes_nothing(talk: Talk, handler: Handler, tap:
     assert said(await talk.hear(handler, tap=tap)).startswith("このボタンは、もう使えません")
     found = await customer_of(talk)
     assert (found.own_cap, found.own_quiet, found.at_once) == ("", "", False)
+
+
+async def test_go_on_is_for_the_one_who_was_asked(talk: Talk) -> None:
+    ann, _ = await talk.customer("U1")
+    async with talk.database.write() as uow:
+        row = Delivery(
+            customer_id=ann.id,
+            occasion="keep_going:2026",
+            journey="keep_going",
+            message_class="transactional",
+            **{name: uow.now for name in ("created_at", "not_before", "expires_at", "sending_at")},
+        )
+        uow.session.add(row)
+    gone = said(await talk.hear(pace.go_on, tap=f"go_on:{row.id}", address="U2"))
+    assert gone == said(await talk.hear(pace.go_on, tap="go_on"))
+    assert "再開します" in said(await talk.hear(pace.go_on, tap=f"go_on:{row.id}"))
+    assert "再開します" not in gone
