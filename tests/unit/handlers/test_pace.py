@@ -134,7 +134,7 @@ async def test_go_on_is_for_the_one_who_was_asked(talk: Talk) -> None:
             occasion="keep_going:2026",
             journey="keep_going",
             message_class="transactional",
-            **{name: uow.now for name in ("created_at", "not_before", "expires_at", "sending_at")},
+            **dict.fromkeys(("created_at", "not_before", "expires_at", "sending_at"), uow.now),
         )
         uow.session.add(row)
     gone = said(await talk.hear(pace.go_on, tap=f"go_on:{row.id}", address="U2"))
