@@ -16,7 +16,19 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.i18n.catalogue import LOCALES
 from bot.jobs.duty import Task
 from bot.reception import House
-from flows import campaigns, followup, handovers, insight, notices, proxy, reactions, restock, retention
+from flows import (
+    campaigns,
+    followup,
+    handovers,
+    insight,
+    notices,
+    proxy,
+    reactions,
+    recommendation,
+    replenish,
+    restock,
+    retention,
+)
 from storage.repositories import idempotency, notes, plans
 from storage.unit_of_work import UnitOfWork
 
@@ -39,6 +51,7 @@ def tasks(house: House) -> list[Task]:
         each("restock", 10, lambda uow: restock.run_waves(uow, house.shop), "plans"),
         Task("followup", 60, lambda: _follow_up(house, free), "plans"),
         Task("reactions", 300, lambda: reactions.watch(house.database)),
+        Task("suggestions", 900, lambda: _suggest(house, free)),
         Task("campaigns", 5, lambda: _advance_campaigns(house), "campaigns"),
         Task("nightly", 3600, lambda: _tidy(house)),
         each("notices", 30, lambda uow: notices.watch(uow, house.shop), "notices"),
@@ -67,6 +80,12 @@ async def _follow_up(house: House, free: frozenset[str]) -> None:
         async with house.database.write() as uow:
             await followup.start_due(uow, house.shop, free)
             due = bool(await plans.due(uow, limit=1, journey=followup.NAME))
+
+
+async def _suggest(house: House, free: frozenset[str]) -> None:
+    """Propose what is chosen by purchases, once a day; what runs out comes first."""
+    await replenish.daily(house.database, house.shop, free)
+    await recommendation.daily(house.database, house.shop, house.foresight, free)
 
 
 async def _advance_campaigns(house: House) -> None:

@@ -18,6 +18,8 @@ from flows import (
     preferences,
     proxy,
     reactions,
+    recommendation,
+    replenish,
     restock,
     sale,
 )
@@ -41,5 +43,7 @@ JOURNEYS: Mapping[str, Journey] = {
         notices.JOURNEY,
         proxy.JOURNEY,
         reactions.JOURNEY,
+        recommendation.JOURNEY,
+        replenish.JOURNEY,
     )
 }

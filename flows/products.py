@@ -10,7 +10,7 @@ from bot.domain import button_data
 from bot.domain.button_data import short
 from bot.domain.money import Money
 from bot.domain.replies import Button, Card, Carousel, Message
-from bot.handling import Context
+from bot.handling import Composition, Context
 from bot.i18n import formats
 from storage.models import Product
 from storage.repositories import conversations, products
@@ -111,6 +111,12 @@ def _buttons(context: Context, product: Product, *, full: bool) -> tuple[Button,
     if product.description and not full:
         return (*view, context.button("button-details", f"item:{key}"))
     return view
+
+
+def view(words: Context | Composition, product: Product) -> Button:
+    """Give the way to the product: in the shop's own pages, else here."""
+    label = words.text("button-view")
+    return Button(label, url=product.url) if product.url else Button(label, data=f"item:{short(product.sku)}")
 
 
 def shelf(context: Context, shown: Sequence[Product]) -> Message:

@@ -11,13 +11,15 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from bot.domain.consent import Status, Topic
-from bot.foresight import Hint
+from bot.foresight import Foresight, Hint
 from bot.handling import Context
 from bot.i18n import formats
 from flows import tastes
 from storage.models import Product
 from storage.repositories import consents, products, purchases
+from storage.unit_of_work import UnitOfWork
 
+Suggested = tuple[Product, Hint, Product | None]
 MOST = 3
 _LOOKED_AT = 60
 _PER_CATEGORY = 2
@@ -30,15 +32,24 @@ async def suggested(context: Context, category: str = "") -> list[tuple[Product,
     without their yes, without purchases, or where the shop has too few to know."""
     if context.customer.minor or not await _agreed(context):
         return []
-    bought = await purchases.own(context.uow, context.customer.id)
+    found = await fitting(context.uow, context.foresight, context.customer.id)
+    return [(product, _reason(context, product, hint, other)) for product, hint, other in _varied(found, category)]
+
+
+async def fitting(
+    uow: UnitOfWork, foresight: Foresight, customer_id: str, without: Iterable[str] = ()
+) -> list[Suggested]:
+    """Give what somebody may like next by their purchases, the likeliest first, each with why and the product it goes
+    with: to be had, nothing bought of late, sent back or not to their taste."""
+    bought = await purchases.own(uow, customer_id)
     if not bought:
         return []
-    lately = {sku for at, skus in bought if context.now - at < _JUST_BOUGHT for sku in skus}
-    hints = context.foresight.suggest([skus for _, skus in bought], _LOOKED_AT, lately)
-    named = await products.many(context.uow, [*(hint.sku for hint in hints), *(hint.because for hint in hints)])
-    fitting = {each.sku for each in await tastes.fitting(context.uow, context.customer.id, _on_sale(named, hints))}
-    chosen = _varied([hint for hint in hints if hint.sku in fitting], named, category)
-    return [(named[hint.sku], _reason(context, hint, named)) for hint in chosen]
+    lately = {sku for at, skus in bought if uow.now - at < _JUST_BOUGHT for sku in skus}
+    back = {sku for _, sku in await purchases.returned(uow, [customer_id])}
+    hints = foresight.suggest([skus for _, skus in bought], _LOOKED_AT, lately | back | set(without))
+    named = await products.many(uow, [*(hint.sku for hint in hints), *(hint.because for hint in hints)])
+    wanted = {each.sku for each in await tastes.fitting(uow, customer_id, _on_sale(named, hints))}
+    return [(named[hint.sku], hint, named.get(hint.because)) for hint in hints if hint.sku in wanted]
 
 
 async def beside(context: Context, product: Product) -> list[Product]:
@@ -58,21 +69,24 @@ def _on_sale(named: dict[str, Product], hints: Iterable[Hint]) -> list[Product]:
     return [product for product in found if product.active and product.stock > 0]
 
 
-def _varied(hints: Sequence[Hint], named: dict[str, Product], category: str) -> list[Hint]:
+def _varied(found: Sequence[Suggested], category: str) -> list[Suggested]:
     """Take the first few, no more than two of one category unless it was asked for."""
     taken: Counter[str] = Counter()
-    found = []
-    for hint in hints:
-        own = named[hint.sku].category
+    chosen = []
+    for each in found:
+        own = each[0].category
         if (category and own != category) or (not category and taken[own] >= _PER_CATEGORY):
             continue
         taken[own] += 1
-        found.append(hint)
-    return found[:MOST]
+        chosen.append(each)
+    return chosen[:MOST]
 
 
-def _reason(context: Context, hint: Hint, named: dict[str, Product]) -> str:
-    because = named.get(hint.because)
-    why = "popular" if hint.why == "companion" and because is None else hint.why
-    other = formats.shorten(because.name) if because else ""
-    return context.text(f"products-recommend-own.{why}", item=formats.shorten(named[hint.sku].name), other=other)
+def _reason(context: Context, product: Product, hint: Hint, because: Product | None) -> str:
+    other, item = formats.shorten(because.name) if because else "", formats.shorten(product.name)
+    return context.text(f"products-recommend-own.{why(hint, because)}", item=item, other=other)
+
+
+def why(hint: Hint, because: Product | None) -> str:
+    """Give the name of the reason that can be told: what a product goes with must still be known."""
+    return "popular" if hint.why == "companion" and because is None else hint.why

@@ -13,14 +13,14 @@ from datetime import datetime, timedelta
 from bot import failpoints
 from bot.delivery import outbox
 from bot.delivery.outbox import Proposal
-from bot.domain.button_data import short
 from bot.domain.consent import Topic
-from bot.domain.replies import Button, Card, Message
+from bot.domain.replies import Card, Message
 from bot.domain.sending import OPEN_STATES, DeliveryState, MessageClass
 from bot.handling import Composition, Journey, Skip
 from bot.i18n import formats
 from bot.shop import Shop
-from storage.models import Product, RestockLine, Wish
+from flows import products as shown
+from storage.models import RestockLine, Wish
 from storage.repositories import identities, products, stock, wishes
 from storage.repositories import restock_lines as lines
 from storage.unit_of_work import UnitOfWork
@@ -140,14 +140,9 @@ async def compose(composition: Composition) -> Message | Skip:
         alt=composition.text("restock-push.alt", item=formats.shorten(product.name), count=count),
         lines=(composition.text("restock-push", item=product.name, count=count),),
         image_url=product.image_url,
-        buttons=(_view(composition, product),),
+        buttons=(shown.view(composition, product),),
         footnote=composition.text("restock-push.reason", date=formats.date(locale, asked, today)),
     )
-
-
-def _view(composition: Composition, product: Product) -> Button:
-    label = composition.text("button-view")
-    return Button(label, url=product.url) if product.url else Button(label, data=f"item:{short(product.sku)}")
 
 
 JOURNEY = Journey(NAME, Topic.RESTOCK, MessageClass.ALERT, compose)

@@ -11,6 +11,7 @@ from bot.domain.consent import Topic
 from bot.domain.replies import Card, Outcome
 from bot.handling import Context, Handler
 from bot.i18n import formats
+from flows import recommendation, replenish
 from storage.models import Delivery
 from storage.repositories import consents, customers, deliveries, orders, products, wishes
 
@@ -42,8 +43,15 @@ async def _facts(context: Context, row: Delivery) -> str:
             return context.text("why-birthday", date=formats.birthday(context.locale, month, day))
         case Topic.CART if item:
             return context.text("why-cart", item=item)
-        case Topic.RECOMMENDATION if reason := data.get("reason"):
-            return context.text("why-recommendation", reason=str(reason))
+        case Topic.RECOMMENDATION if row.journey == replenish.NAME:
+            last = datetime.fromisoformat(str(data["date"])).date()
+            return context.text(
+                "why-replenish",
+                item=item,
+                date=formats.date(context.locale, last, context.now.astimezone(context.zone).date()),
+            )
+        case Topic.RECOMMENDATION if "why" in data:
+            return context.text("why-recommendation", reason=recommendation.because(context, data))
         case Topic.NEWS:
             return context.text("why-news")
         case _:
@@ -80,9 +88,8 @@ async def _consent(context: Context, row: Delivery) -> str:
 
 
 def date(context: Context, at: datetime) -> str:
-    """Give a day as the customer's calendar shows it."""
-    today = context.now.astimezone(context.zone).date()
-    return formats.date(context.locale, at.astimezone(context.zone).date(), today)
+    """Give the day of an instant as the customer's calendar shows it."""
+    return formats.date(context.locale, at.astimezone(context.zone).date(), context.now.astimezone(context.zone).date())
 
 
 TAPS: Mapping[str, Handler] = {"why": show}

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 
 from bot.domain import caps, control_group, pace, quiet_hours
-from bot.domain.candidates import Candidate, PastSend, Standing
+from bot.domain.candidates import BY_PURCHASES, Candidate, PastSend, Standing
 from bot.domain.consent import Status, Topic
 from bot.domain.sending import MessageClass
 from bot.shop import Shop
@@ -82,6 +82,7 @@ class Gathered:
             sku=row.sku,
             stock_left=self.stock.get(row.sku, 0) if row.sku and row.topic == Topic.RESTOCK else None,
             content_hash=row.content_hash,
+            needs_profiling=row.journey in BY_PURCHASES,
             paid=paid,
         )
 

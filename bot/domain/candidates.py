@@ -25,6 +25,9 @@ ANSWERED: Final = "answered"
 BETWEEN_PEOPLE: Final = frozenset({NOTICE, HANDOVER_CUSTOMER, HANDOVER_STAFF, ANSWERED})
 """What no stop of the shop holds: whoever was promised a person reaches one."""
 
+BY_PURCHASES: Final = frozenset({"replenish", "recommendation"})
+"""The journey names of what is chosen by purchases: sent only with a yes to the use of them."""
+
 DEFAULT_QUIET_HOURS: Final = Window(time(21), time(9))
 _TTLS: Final = {
     "restock": timedelta(hours=24),

@@ -16,7 +16,9 @@ Pair = tuple[str, str]
 """A customer and a product."""
 Days = Mapping[Pair, NDArray[np.int64]]
 """On which days (ordinal numbers, rising) each customer bought each product."""
+Products = Mapping[str, NDArray[np.float64]]
 _MONTH = 30
+_UNKNOWN = np.array([0.0, 0.0, 1.0, 1.0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,16 @@ def days_of(bought: Iterable[tuple[str, str, int]]) -> Days:
     return {pair: np.array(sorted(days), np.int64) for pair, days in found.items()}
 
 
-def as_of(days: Days, today: int) -> Past:
-    """Give what was known on the morning of a day."""
+def as_of(days: Days, today: int, products: Products | None = None) -> Past:
+    """Give what was known on the morning of a day. `products`: what is known of them already, where `days` are those of
+    a few customers only."""
     before = {pair: every[every < today] for pair, every in days.items() if every[0] < today}
-    orders, products = _orders(before), _products(before, today)
+    orders = _orders(before)
+    products = products_of(before, today) if products is None else products
     keys = tuple(pair for pair, every in before.items() if len(every) > 1)
     rows = [
-        (*_own(before[pair], today), *_customer(orders[pair[0]], today), *_product(products[pair[1]])) for pair in keys
+        (*_own(before[pair], today), *_customer(orders[pair[0]], today), *_product(products.get(pair[1], _UNKNOWN)))
+        for pair in keys
     ]
     table = np.array(rows, np.float64).reshape(-1, len(fields(Pairs)))
     again = [float(((days[pair] >= today) & (days[pair] < today + HORIZON)).any()) for pair in keys]
@@ -66,9 +71,9 @@ def _orders(before: Days) -> dict[str, set[int]]:
     return found
 
 
-def _products(before: Days, today: int) -> dict[str, NDArray[np.float64]]:
+def products_of(before: Days, today: int) -> Products:
     """Give of each product: rebuys, days its buyers were watched, buyers of the last month and of the one before."""
-    found: dict[str, NDArray[np.float64]] = defaultdict(lambda: np.array([0.0, 0.0, 1.0, 1.0]))
+    found: dict[str, NDArray[np.float64]] = defaultdict(_UNKNOWN.copy)
     for (_, sku), every in before.items():
         lately = (every >= today - _MONTH).any()
         earlier = ((every >= today - 2 * _MONTH) & (every < today - _MONTH)).any()
@@ -86,4 +91,4 @@ def _customer(days: set[int], today: int) -> tuple[float, ...]:
 
 def _product(told: NDArray[np.float64]) -> tuple[float, ...]:
     rebuys, watched, lately, earlier = told
-    return float(rebuys / watched), float(lately / earlier)
+    return float(rebuys / max(watched, 1)), float(lately / earlier)

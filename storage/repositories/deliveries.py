@@ -148,6 +148,12 @@ def react(uow: UnitOfWork, row: Delivery, reaction: str) -> None:
         row.reaction, row.reacted_at = reaction, uow.now
 
 
+async def told_of(uow: UnitOfWork, customer_id: str, journey: str) -> set[str]:
+    """Give the products that a journey ever proposed to a customer."""
+    query = select(Delivery.sku).where(Delivery.customer_id == customer_id, Delivery.journey == journey)
+    return {sku for sku in await uow.session.scalars(query) if sku}
+
+
 async def cancel_occasion(uow: UnitOfWork, customer_id: str, occasion: str, reason: str) -> None:
     """Cancel what waits for one customer on one occasion."""
     await uow.session.execute(

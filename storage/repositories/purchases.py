@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,7 +12,8 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.domain.consent import Status, Topic
-from storage.models import ConsentState, Customer, Order, OrderLine
+from storage.models import ConsentState, Customer, CustomerProduct, CustomerStats, Order, OrderLine
+from storage.repositories import segments
 from storage.repositories.orders import UNDONE
 from storage.unit_of_work import UnitOfWork
 
@@ -47,6 +48,59 @@ async def lines(uow: UnitOfWork, since: datetime) -> list[Bought]:
         found += [Bought(*row) for row in part]
         await asyncio.sleep(0)
     return found
+
+
+async def lines_of(uow: UnitOfWork, ids: Sequence[str], since: datetime) -> list[tuple[str, str, datetime, int]]:
+    """Give (customer, product, when, units) of the purchases of some customers since then, in any order."""
+    query = (
+        select(Order.customer_id, OrderLine.sku, Order.placed_at, OrderLine.quantity)
+        .join(OrderLine, col(OrderLine.order_id) == col(Order.id))
+        .where(col(Order.customer_id).in_(ids), col(Order.placed_at) >= since)
+        .where(col(Order.status).not_in(sorted(UNDONE)), OrderLine.quantity > 0)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in await uow.session.execute(query)]
+
+
+async def sampled(uow: UnitOfWork, most: int) -> list[str]:
+    """Give customers who bought something again, so many at most and always the same ones; none who said no."""
+    query = (
+        select(CustomerProduct.customer_id)
+        .where(col(CustomerProduct.orders) > 1, col(CustomerProduct.customer_id).not_in(_refused()))
+        .distinct()
+    )
+    ids = query.subquery()
+    drawn = func.substr(ids.c.customer_id, 20)  # the random end of a ULID
+    return list(await uow.session.scalars(select(ids.c.customer_id).order_by(drawn).limit(most)))
+
+
+async def returning(uow: UnitOfWork, times: int, since: datetime, topic: Topic) -> list[str]:
+    """Give customers who bought a product so many times, the last time since then, who said yes to the topic and to
+    the use of their purchases, and whom messages reach."""
+    query = (
+        select(CustomerProduct.customer_id)
+        .where(col(CustomerProduct.orders) >= times, col(CustomerProduct.last_at) >= since)
+        .where(*(col(CustomerProduct.customer_id).in_(segments.granted(each)) for each in (topic, Topic.PROFILING)))
+        .where(col(CustomerProduct.customer_id).in_(segments.reachable()))
+        .distinct()
+    )
+    return list(await uow.session.scalars(query))
+
+
+async def lately(uow: UnitOfWork, since: datetime, topic: Topic) -> list[str]:
+    """Give customers who bought something since then, who said yes to the topic and to the use of their purchases, and
+    whom messages reach."""
+    query = select(CustomerStats.customer_id).where(col(CustomerStats.last_at) >= since)
+    for each in (topic, Topic.PROFILING):
+        query = query.where(col(CustomerStats.customer_id).in_(segments.granted(each)))
+    return list(await uow.session.scalars(query.where(col(CustomerStats.customer_id).in_(segments.reachable()))))
+
+
+async def returned(uow: UnitOfWork, ids: Sequence[str]) -> set[tuple[str, str]]:
+    """Give (customer, product) of what some customers sent back."""
+    query = select(CustomerProduct.customer_id, CustomerProduct.sku).where(
+        col(CustomerProduct.customer_id).in_(ids), col(CustomerProduct.returned_at).is_not(None)
+    )
+    return {(row[0], row[1]) for row in await uow.session.execute(query)}
 
 
 async def totals(uow: UnitOfWork) -> list[tuple[str, datetime, int | None]]:

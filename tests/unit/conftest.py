@@ -58,6 +58,9 @@ ON_BOTH = (
     "tests.unit.flows.test_followup",
     "tests.unit.flows.test_learning",
     "tests.unit.flows.test_recommending",
+    "tests.unit.flows.test_recommendation",
+    "tests.unit.flows.test_replenish",
+    "tests.unit.flows.test_reactions",
 )
 """Test modules whose `database` is once SQLite and once PostgreSQL."""
 

@@ -36,6 +36,7 @@ button-no-remember = Don't remember
 button-none = None of these
 button-not-helpful = Not solved
 button-not-mine = That's wrong
+button-not-my-taste = Not my taste
 button-not-now = Not now
 button-note = Note it
 button-once-more = Try again

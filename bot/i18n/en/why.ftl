@@ -5,6 +5,7 @@ why-birthday = You told us your birthday is { $date }.
 why-winback = It's been a while since you bought "{ $item }".
 why-cart = "{ $item }" is in your cart.
 why-recommendation = Picked because: { $reason }.
+why-replenish = You bought "{ $item }" on { $date }, and we thought it might be running low.
 why-news = You chose to get shop news.
 why-consent = You chose "{ $topic }" on { $date }.
 why-segment = Sent to: { $segment }

@@ -36,6 +36,7 @@ button-no-remember = 覚えない
 button-none = どれでもない
 button-not-helpful = 解決しない
 button-not-mine = 違います
+button-not-my-taste = 好みと違う
 button-not-now = 今は受け取らない
 button-note = 記録する
 button-once-more = もう一度試す

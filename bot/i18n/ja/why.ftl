@@ -5,6 +5,7 @@ why-birthday = お誕生日を{ $date }とうかがっています。
 why-winback = 「{ $item }」のお買い上げから、しばらくたちました。
 why-cart = カートに「{ $item }」が入っています。
 why-recommendation = { $reason }をもとに選びました。
+why-replenish = { $date }に「{ $item }」をお買い上げいただきました。そろそろかと思い、ご案内しました。
 why-news = お店のニュースの受け取りを選ばれています。
 why-consent = { $date }に「{ $topic }」の受け取りを選ばれました。
 why-segment = 対象：{ $segment }

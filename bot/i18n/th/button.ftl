@@ -36,6 +36,7 @@ button-no-remember = ไม่ต้องจำ
 button-none = ไม่ใช่ทั้งหมดนี้
 button-not-helpful = ยังไม่ได้คำตอบ
 button-not-mine = ไม่ถูกต้อง
+button-not-my-taste = ไม่ใช่แนวของฉัน
 button-not-now = ยังไม่รับ
 button-note = บันทึก
 button-once-more = ลองอีกครั้ง

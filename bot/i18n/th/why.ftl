@@ -5,6 +5,7 @@ why-birthday = คุณบอกว่าวันเกิดคือ { $date
 why-winback = ผ่านมาระยะหนึ่งแล้วตั้งแต่คุณซื้อ "{ $item }"
 why-cart = มี "{ $item }" อยู่ในตะกร้าของคุณ
 why-recommendation = เลือกให้เพราะ { $reason }
+why-replenish = คุณซื้อ "{ $item }" เมื่อ { $date } เราคิดว่าอาจใกล้หมดแล้ว
 why-news = คุณเลือกรับข่าวจากร้าน
 why-consent = คุณเลือกรับ "{ $topic }" เมื่อ { $date }
 why-segment = ส่งถึง: { $segment }

@@ -36,6 +36,7 @@ button-no-remember = 不要記住
 button-none = 都不是
 button-not-helpful = 未解決
 button-not-mine = 不正確
+button-not-my-taste = 不合喜好
 button-not-now = 暫不接收
 button-note = 記錄
 button-once-more = 再試一次

@@ -5,6 +5,7 @@ why-birthday = 您告訴我們的生日是{ $date }。
 why-winback = 距離您購買「{ $item }」已有一段時間。
 why-cart = 您的購物車內有「{ $item }」。
 why-recommendation = 依據「{ $reason }」為您挑選。
+why-replenish = 您於 { $date } 購買了「{ $item }」，我們想您可能快用完了。
 why-news = 您選擇了接收店家消息。
 why-consent = 您於{ $date }選擇接收「{ $topic }」。
 why-segment = 對象：{ $segment }

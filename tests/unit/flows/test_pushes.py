@@ -5,7 +5,7 @@ Composed as they leave: proposed by the journey, put through the gate, marked, a
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,6 +15,7 @@ from sqlmodel import select
 import flows
 from bot.channels.line import outbound as line
 from bot.channels.telegram import outbound as telegram
+from bot.delivery import outbox
 from bot.delivery.composing import Composer
 from bot.delivery.marking import Marker
 from bot.domain import texts
@@ -23,9 +24,11 @@ from bot.domain.replies import Card, plain
 from bot.domain.sending import MessageClass
 from bot.emulator.line import objects
 from bot.emulator.line.findings import Findings, Place
+from bot.foresight import Foresight, Hint
 from bot.i18n.catalogue import LOCALES
+from bot.insight.replenishment import Due
 from bot.shop import Shop
-from flows import campaigns, followup, restock
+from flows import campaigns, followup, recommendation, replenish, restock
 from storage.database import Database
 from storage.models import Delivery
 from storage.repositories import products, wishes
@@ -81,6 +84,35 @@ async def _followup(uow: UnitOfWork, shop: Shop, reader: Reader, item: str) -> N
     assert await followup.start_due(uow, shop) == 1
 
 
+SUGGESTED = (Topic.RECOMMENDATION, Topic.PROFILING)
+
+
+async def _replenish(uow: UnitOfWork, shop: Shop, reader: Reader, item: str) -> None:
+    customer, _ = await someone(uow, reader.address, *SUGGESTED, name=reader.name, locale=reader.locale)
+    await products.put(uow, "CUP", name=item, stock=3, price=1200, currency="JPY")
+    product = await products.get(uow, "CUP")
+    assert product is not None
+    due = Due(customer.id, "CUP", 0.4, 3, 24, 24, 0.0)
+    assert await outbox.add(uow, replenish.proposal(uow, shop, due, product, uow.now.date())) == 1
+
+
+class Sure(Foresight):
+    """Knows that a cup goes with tea."""
+
+    def suggest(self, orders: Sequence[Sequence[str]], most: int, without: Iterable[str] = ()) -> list[Hint]:
+        return [Hint("CUP", "companion", "TEA")]
+
+
+async def _recommendation(uow: UnitOfWork, shop: Shop, reader: Reader, item: str) -> None:
+    customer, _ = await someone(uow, reader.address, *SUGGESTED, name=reader.name, locale=reader.locale)
+    await products.put(uow, "CUP", name=item, stock=3, price=1200, currency="JPY")
+    await products.put(uow, "TEA", name="Tea")
+    await order(uow, customer, "A-2")
+    found = await recommendation.proposal(uow, shop, Sure(), customer.id)
+    assert found is not None
+    assert await outbox.add(uow, found) == 1
+
+
 def _broadcast(topic: Topic) -> Push:
     async def propose(uow: UnitOfWork, shop: Shop, reader: Reader, item: str) -> None:
         await someone(uow, reader.address, topic, name=reader.name, locale=reader.locale)
@@ -95,9 +127,11 @@ def _broadcast(topic: Topic) -> Push:
 PUSHES = {
     "restock": Push(_restock, "restock-push.reason", Topic.RESTOCK),
     "followup": Push(_followup, "followup-push.reason", Topic.FOLLOWUP),
+    "replenish": Push(_replenish, "replenish-push.reason", Topic.RECOMMENDATION),
+    "recommendation": Push(_recommendation, "recommendation-push.reason", Topic.RECOMMENDATION),
     **{f"broadcast-{topic}": _broadcast(topic) for topic in campaigns.TOPICS},
 }
-KINDS = ("restock", "followup", "broadcast-news")
+KINDS = ("restock", "followup", "replenish", "recommendation", "broadcast-news")
 every_kind = pytest.mark.parametrize("push", [PUSHES[kind] for kind in KINDS], ids=KINDS)
 every_push = pytest.mark.parametrize("push", PUSHES.values(), ids=PUSHES)
 every_locale = pytest.mark.parametrize("locale", LOCALES)
@@ -129,8 +163,8 @@ async def test_vt2_says_why_it_came_and_how_to_stop(database: Database, shop: Sh
 
 def _fixed_parts(locale: str, push: Push) -> list[str]:
     """The words of the reason around its values."""
-    values = {"date": "\0", "topic": f"\0{CATALOGUE.text(locale, f'topic-{push.topic}')}\0"}
-    wanted = {"news-push.reason": ("topic",)}.get(push.reason, ("date",))
+    values = {"date": "\0", "reason": "\0", "topic": f"\0{CATALOGUE.text(locale, f'topic-{push.topic}')}\0"}
+    wanted = {"news-push.reason": ("topic",), "recommendation-push.reason": ("reason",)}.get(push.reason, ("date",))
     return CATALOGUE.text(locale, push.reason, **{key: values[key] for key in wanted}).split("\0")
 
 

@@ -54,7 +54,7 @@ async def _sent(talk: Talk, topic: str, data: dict[str, Any], sku: str | None = 
         ("winback", {}, None, "「煎茶」のお買い上げから、しばらくたちました。"),
         ("birthday", {}, None, "お誕生日を5月14日とうかがっています。"),
         ("cart", {"item": "急須"}, None, "カートに「急須」が入っています。"),
-        ("recommendation", {"reason": "煎茶のお買い上げ"}, None, "煎茶のお買い上げをもとに選びました。"),
+        ("recommendation", {"why": "companion", "other": "煎茶"}, None, "「煎茶」のお買い上げをもとに選びました。"),
         ("news", {}, None, "お店のニュースの受け取りを選ばれています。"),
     ],
 )

@@ -1,0 +1,14 @@
+# $reason: one of recommendation-because.…, which continue the sentence
+recommendation-push =
+    { KNOWN($price) ->
+        [yes] We thought of you: "{ $item }", { $price } incl. tax.
+       *[no] We thought of you: "{ $item }".
+    }
+    .title = { $item }
+    .alt = We thought of you: { $item }
+    .reason = Picked because { $reason }.
+recommendation-because =
+    .companion = you bought "{ $other }"
+    .alike = of what you bought before
+    .popular = of what you bought before
+recommendation-noted = Understood. We will not suggest "{ $item }" again.
