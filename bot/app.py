@@ -40,6 +40,7 @@ from bot.entrypoints import (
 )
 from bot.entrypoints.receiving import Receiver
 from bot.fence import Fence
+from bot.foresight import Foresight
 from bot.i18n.catalogue import Catalogue
 from bot.intake import Intake
 from bot.knowledge import Knowledge
@@ -146,13 +147,14 @@ def build(settings: Settings, *, role: str = "all", clock: Clock | None = None, 
     database = Database(settings.database_url, keyring, clock)
     channels, off = _channels(settings, shop)
     catalogue = Catalogue.load(settings.shop_file.parent / shop.copy_folder if shop.copy_folder else None)
-    composer = Composer(flows.JOURNEYS, shop, catalogue, settings.public_base_url)
+    foresight = Foresight()
+    composer = Composer(flows.JOURNEYS, shop, catalogue, settings.public_base_url, foresight)
     secret = keyring.gate_secret()
     worker_name = f"{socket.gethostname()}:{os.getpid()}:{token_hex(4)}"
     markers = {name: Marker(composer, name, worker_name, secret, LEASE) for name in channels}
     knowledge = Knowledge()
     adviser = _adviser(settings, database)
-    house = House(database, channels, markers, shop, catalogue, knowledge, settings.public_base_url, adviser)
+    house = House(database, channels, markers, shop, catalogue, knowledge, settings.public_base_url, adviser, foresight)
     intake = Intake(house, worker_name)
     pushers = [
         Pusher(database, channel, composer, clock, worker=worker_name, secret=secret) for channel in channels.values()

@@ -83,7 +83,10 @@ async def _follow_up(house: House, free: frozenset[str]) -> None:
 
 
 async def _suggest(house: House, free: frozenset[str]) -> None:
-    """Propose what is chosen by purchases, once a day; what runs out comes first."""
+    """Propose what is chosen by purchases, once a day; what runs out comes first. What goes with an order is looked up
+    as its thanks leave, so it is learned here before."""
+    if house.shop.journeys.order.enabled:
+        house.foresight.keep_fresh(house.database)
     await replenish.daily(house.database, house.shop, free)
     await recommendation.daily(house.database, house.shop, house.foresight, free)
 

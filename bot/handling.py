@@ -140,6 +140,7 @@ class Composition:
     shop: Shop
     catalogue: Catalogue
     public_url: str
+    foresight: Foresight = field(default_factory=Foresight)
 
     @property
     def locale(self) -> str:

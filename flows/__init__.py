@@ -22,6 +22,7 @@ from flows import (
     replenish,
     restock,
     sale,
+    thanks,
 )
 
 FLOWS: Mapping[str, Flow] = {
@@ -45,5 +46,6 @@ JOURNEYS: Mapping[str, Journey] = {
         reactions.JOURNEY,
         recommendation.JOURNEY,
         replenish.JOURNEY,
+        thanks.JOURNEY,
     )
 }

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.shop import Shop
-from flows import carts, followup, reactions
+from flows import carts, followup, reactions, thanks
 from storage.models import Order
 from storage.repositories import orders, stats
 from storage.repositories.orders import UNDONE, Line
@@ -139,6 +139,8 @@ async def _follow(uow: UnitOfWork, shop: Shop, written: Sequence[_Written]) -> N
     await orders.fulfil(uow, bought)
     for each in written:
         await _follow_up(uow, shop, each)
+        if not each.before:
+            await thanks.propose(uow, each.order, shop)
     news = [each for each in written if not each.before and each.order.status not in UNDONE]
     lately = [each.order for each in news if uow.now - each.order.placed_at <= _LATELY]
     await reactions.bought(uow, {order.customer_id: order.placed_at for order in lately})

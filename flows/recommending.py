@@ -24,13 +24,13 @@ MOST = 3
 _LOOKED_AT = 60
 _PER_CATEGORY = 2
 _JUST_BOUGHT = timedelta(days=7)
-_BESIDE = 2
+BESIDE = 2
 
 
 async def suggested(context: Context, category: str = "") -> list[tuple[Product, str]]:
     """Give what this customer may like next, of a category or of all, each with its reason in their language; nothing
     without their yes, without purchases, or where the shop has too few to know."""
-    if context.customer.minor or not await _agreed(context):
+    if context.customer.minor or not await _agreed(context.uow, context.customer.id):
         return []
     found = await fitting(context.uow, context.foresight, context.customer.id)
     return [(product, _reason(context, product, hint, other)) for product, hint, other in _varied(found, category)]
@@ -53,15 +53,40 @@ async def fitting(
 
 
 async def beside(context: Context, product: Product) -> list[Product]:
-    """Give what is often bought by those who buy this product, in stock and fit for this customer."""
-    skus = context.foresight.companions(product.sku, _LOOKED_AT)
-    named = await products.many(context.uow, skus)
+    """Give what goes with this product, in stock and fit for this customer: what the shop itself put beside it, then
+    what is often bought by those who buy it."""
+    found = await _beside(context.uow, context.foresight, context.customer.id, product)
+    return found[:BESIDE]
+
+
+async def _beside(uow: UnitOfWork, foresight: Foresight, customer_id: str, product: Product) -> list[Product]:
+    ruled = products.related(product)
+    skus = list(dict.fromkeys([*ruled, *foresight.companions(product.sku, _LOOKED_AT)]))
+    named = await products.many(uow, skus)
     found = [named[sku] for sku in skus if sku in named and named[sku].active and named[sku].stock > 0]
-    return (await tastes.fitting(context.uow, context.customer.id, found))[:_BESIDE]
+    return await tastes.fitting(uow, customer_id, found)
 
 
-async def _agreed(context: Context) -> bool:
-    return (await consents.statuses(context.uow, context.customer.id)).get(Topic.PROFILING) is Status.GRANTED
+async def after(
+    uow: UnitOfWork, foresight: Foresight, customer_id: str, bought: Sequence[str]
+) -> list[tuple[Product, Product]]:
+    """Give up to two products that go with those just bought, each with the one it goes with; none of them is one that
+    the customer has. Nothing without their yes to the use of purchases."""
+    if not await _agreed(uow, customer_id):
+        return []
+    named = await products.many(uow, bought)
+    has = {sku for _, skus in await purchases.own(uow, customer_id) for sku in skus} | set(bought)
+    back = {sku for _, sku in await purchases.returned(uow, [customer_id])}
+    found: dict[str, tuple[Product, Product]] = {}
+    for sku in bought:
+        for other in await _beside(uow, foresight, customer_id, named[sku]) if sku in named else ():
+            if other.sku not in has | back:
+                found.setdefault(other.sku, (other, named[sku]))
+    return list(found.values())[:BESIDE]
+
+
+async def _agreed(uow: UnitOfWork, customer_id: str) -> bool:
+    return (await consents.statuses(uow, customer_id)).get(Topic.PROFILING) is Status.GRANTED
 
 
 def _on_sale(named: dict[str, Product], hints: Iterable[Hint]) -> list[Product]:

@@ -34,6 +34,7 @@ JOURNEYS: Mapping[str, tuple[str, str]] = {
     "answered": ("後日の回答", "A later answer"),
     "consent_ask": ("受け取りの確認", "Question of consent"),
     "keep_going": ("続けるかの確認", "Question whether to go on"),
+    "order": ("ご注文のお礼", "Thanks for an order"),
     "handover_staff": ("スタッフへの連絡", "Note to staff"),
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
@@ -13,6 +13,7 @@ from bot.domain.replies import Card, Carousel, Message, Text, pack, plain
 from bot.domain.sending import MessageClass
 from bot.domain.spoofing import clean_name
 from bot.domain.texts import shorten
+from bot.foresight import Foresight
 from bot.handling import Composition, Journey, Skip
 from bot.i18n.catalogue import Catalogue
 from bot.shop import Shop
@@ -31,6 +32,7 @@ class Composer:
     shop: Shop
     catalogue: Catalogue
     public_url: str
+    foresight: Foresight = field(default_factory=Foresight)
 
     async def compose(self, uow: UnitOfWork, row: Delivery | Due, customer: Customer | Recipient) -> Message | Skip:
         """Give the message of a row, or why it is no longer wanted."""
@@ -46,6 +48,7 @@ class Composer:
             shop=self.shop,
             catalogue=self.catalogue,
             public_url=self.public_url,
+            foresight=self.foresight,
         )
         message = await journey.compose(composition)
         if isinstance(message, Skip) or journey.message_class is MessageClass.TRANSACTIONAL:

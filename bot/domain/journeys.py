@@ -85,6 +85,14 @@ class Payday:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderPlaced:
+    """The thanks for an order, for shops whose own pages write none."""
+
+    enabled: bool = False
+    ttl_hours: int = whole(24, low=1, high=72)
+
+
+@dataclass(frozen=True, slots=True)
 class Journeys:
     """The automatic rules; a journey's name here is `Candidate.journey`."""
 
@@ -98,6 +106,7 @@ class Journeys:
     renewal: Renewal = field(default_factory=Renewal)
     enquiry: Enquiry = field(default_factory=Enquiry)
     payday: Payday = field(default_factory=Payday)
+    order: OrderPlaced = field(default_factory=OrderPlaced)
 
     def ttls(self) -> dict[str, timedelta]:
         """Give how long a candidate of each journey is worth sending."""

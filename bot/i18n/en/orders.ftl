@@ -30,3 +30,9 @@ orders-none = I found no orders for this account yet. Staff can look up orders f
 orders-cancel = Staff will cancel order { $no } for you. They'll check if it has shipped.
 orders-cancel-which = Which order would you like to cancel?
 orders-change = Staff will change your order. Please write what to change.
+# Sent when an order has come in. $no: the order's number; $items: names joined
+orders-thanks = Thank you, we have your order { $no }.
+    .title = Thank you for your order
+    .alt = We have your order { $no }
+    .beside = Goes well with it: { $items }
+    .because = Often bought with "{ $item }".

@@ -27,3 +27,9 @@ orders-none = このアカウントのご注文は、まだ見つかっていま
 orders-cancel = ご注文 { $no } のキャンセルは、スタッフが承ります。発送前かどうかを確認します。
 orders-cancel-which = どのご注文をキャンセルしますか？
 orders-change = ご注文の変更は、スタッフが承ります。変えたい内容をお送りください。
+# Sent when an order has come in. $no: the order's number; $items: names joined
+orders-thanks = ご注文 { $no } を承りました。ありがとうございます。
+    .title = ご注文ありがとうございます
+    .alt = ご注文 { $no } を承りました
+    .beside = ご一緒に選ばれている品：{ $items }
+    .because = 「{ $item }」と一緒に選ばれている品です。

@@ -27,3 +27,9 @@ orders-none = ยังไม่พบคำสั่งซื้อของบ
 orders-cancel = เจ้าหน้าที่จะดูแลการยกเลิกคำสั่งซื้อ { $no } โดยตรวจสอบก่อนว่าจัดส่งหรือยังค่ะ
 orders-cancel-which = ต้องการยกเลิกคำสั่งซื้อไหนคะ
 orders-change = เจ้าหน้าที่จะดูแลการเปลี่ยนคำสั่งซื้อค่ะ ส่งสิ่งที่ต้องการเปลี่ยนมาได้เลย
+# Sent when an order has come in. $no: the order's number; $items: names joined
+orders-thanks = เราได้รับคำสั่งซื้อ { $no } แล้ว ขอบคุณ
+    .title = ขอบคุณสำหรับคำสั่งซื้อ
+    .alt = ได้รับคำสั่งซื้อ { $no } แล้ว
+    .beside = มักเลือกคู่กัน: { $items }
+    .because = มักซื้อคู่กับ "{ $item }"

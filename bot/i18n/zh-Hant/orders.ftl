@@ -27,3 +27,9 @@ orders-none = 這個帳號目前沒有訂單。店內或網路的訂單，真人
 orders-cancel = 訂單 { $no } 的取消由真人客服受理，會先確認是否已出貨。
 orders-cancel-which = 請問要取消哪一筆訂單？
 orders-change = 訂單更改由真人客服受理，請傳送您想更改的內容。
+# Sent when an order has come in. $no: the order's number; $items: names joined
+orders-thanks = 已收到您的訂單 { $no }，謝謝您。
+    .title = 謝謝您的訂購
+    .alt = 已收到您的訂單 { $no }
+    .beside = 常一起選購：{ $items }
+    .because = 常與「{ $item }」一起選購。
