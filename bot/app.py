@@ -35,6 +35,7 @@ from bot.entrypoints import (
     line_webhook,
     links,
     metrics,
+    pictures,
     telegram_polling,
     telegram_webhook,
 )
@@ -255,6 +256,7 @@ def _web(
 ) -> web.Application:
     app = _watched(house)
     app.add_routes(links.routes(house.database))
+    app.add_routes(pictures.routes(house.database, shop.currency))
     app.add_routes(exports.routes(house.database, house.catalogue, shop.locale))
     if settings.line_channel_secret is not None:
         secrets = [settings.line_channel_secret, settings.line_channel_secret_previous]

@@ -55,6 +55,7 @@ def tasks(house: House) -> list[Task]:
         Task("campaigns", 5, lambda: _advance_campaigns(house), "campaigns"),
         Task("nightly", 3600, lambda: _tidy(house)),
         each("notices", 30, lambda uow: notices.watch(uow, house.shop), "notices"),
+        Task("week", 300, lambda: notices.report_week(house.database, house.shop)),
         each("handovers", 15, lambda uow: handovers.tick(uow, house.shop)),
     ]
 

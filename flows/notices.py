@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import secrets
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from bot.delivery import outbox, quota
 from bot.delivery.outbox import Proposal
 from bot.domain.candidates import NOTICE
-from bot.domain.replies import Message
+from bot.domain.replies import Card, Message
 from bot.domain.replies import Text as Bubble
 from bot.domain.sending import MessageClass
 from bot.domain.spoofing import isolate
+from bot.domain.texts import utf16
 from bot.handling import Composition, Journey, Skip
 from bot.shop import Shop
-from flows import answer_report, learning
+from flows import answer_report, learning, weekly
+from storage.database import Database
 from storage.models import Campaign
 from storage.repositories import campaigns, identities, lessons, notes, rates
 from storage.repositories import staff as members
@@ -26,7 +31,10 @@ _STEPS = (80, 95, 100)
 _PAID = "line"
 _LIFE = timedelta(days=3)
 _MORNING = 9
-_REPORTED = "notices.answers"
+_PICTURE, _PICTURE_KEPT = "picture:", timedelta(days=60)
+_CAPTION = 1000
+"""Characters that Telegram shows below a picture, with room for what a name may add."""
+_REPORTED, _WEEK_TOLD = "notices.answers", "notices.week"
 _TOLD = ("asked", "answered", "chosen", "staff", "wrong", "open")
 _PAUSED = ("quota", "template", "rejected")
 """Reasons for which a broadcast is paused by the service and not by staff."""
@@ -47,6 +55,8 @@ async def compose(composition: Composition) -> Message | Skip:
             return Bubble(text("notice-channel-down", channel=data["channel"]))
         case "answers":
             return Bubble(text("notice-answers", **{name: data[name] for name in _TOLD}))
+        case "week":
+            return _week(composition)
         case "restored" | "stopped" as what:
             return Bubble(text(f"notice-{what}"))
         case _:
@@ -54,6 +64,18 @@ async def compose(composition: Composition) -> Message | Skip:
 
 
 JOURNEY = Journey(NAME, None, MessageClass.TRANSACTIONAL, compose, may_repeat=True)
+
+
+def _week(composition: Composition) -> Message:
+    """Give the week's report, with its picture where one can be fetched and the words fit below it."""
+    told = json.loads(composition.data["week"])
+    words, base = weekly.words(composition, told), composition.public_url.rstrip("/")
+    on_telegram = composition.delivery.channel == "telegram"
+    if not base.startswith("https://") or (on_telegram and utf16(words) > _CAPTION):
+        return Bubble(words)
+    title, *rest = words.split("\n")
+    url = f"{base}/pictures/{composition.data['picture']}.png"
+    return Card(title=title, alt=title, lines=("\n".join(rest),), image_url=url)
 
 
 async def tell(uow: UnitOfWork, kind: str, key: str, roles: Sequence[str] = _DECIDING, **data: str) -> int:
@@ -115,19 +137,53 @@ async def _tell_of(uow: UnitOfWork, shop: Shop, campaign: Campaign) -> int:
 
 async def _answers(uow: UnitOfWork, shop: Shop) -> int:
     """On Monday at nine, to owners: what became of last week's questions, and how many wait for an answer."""
-    local = uow.now.astimezone(shop.timezone)
-    monday = local.date().isoformat()
-    if local.weekday() != 0 or local.hour < _MORNING or await notes.get(uow, _REPORTED) == monday:
+    monday = _monday(uow.now, shop)
+    if monday is None or await notes.get(uow, _REPORTED) == monday.date().isoformat():
         return 0
-    await notes.put(uow, _REPORTED, monday)
-    until = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    found = await answer_report.counts(uow, until - timedelta(days=7), until)
+    day = monday.date().isoformat()
+    await notes.put(uow, _REPORTED, day)
+    found = await answer_report.counts(uow, monday - timedelta(days=7), monday)
     if not found["asked"]:
         return 0
     staff = found["unchosen"] + found["unsure"] + found["handed_over"]
     waiting = len(await lessons.unanswered(uow, uow.now - learning.KEPT))
     numbers = {**found, "staff": staff, "open": waiting}
-    return await tell(uow, "answers", f"answers:{monday}", ("owner",), **{name: str(numbers[name]) for name in _TOLD})
+    return await tell(uow, "answers", f"answers:{day}", ("owner",), **{name: str(numbers[name]) for name in _TOLD})
+
+
+def _monday(now: datetime, shop: Shop) -> datetime | None:
+    """Give the beginning of a Monday on which it is nine or later, None on any other day."""
+    local = now.astimezone(shop.timezone)
+    if local.weekday() != 0 or local.hour < _MORNING:
+        return None
+    return local.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+async def report_week(database: Database, shop: Shop) -> int:
+    """On Monday at nine, to owners: what was sold, whom to thank, who stays away, what to buy in. It is worked out
+    before anything is written, since learning takes seconds and everybody else waits for the one who writes."""
+    monday = _monday(database.clock.now(), shop)
+    async with database.read() as uow:
+        if monday is None or await notes.get(uow, _WEEK_TOLD) == monday.date().isoformat():
+            return 0
+        owners = any(member.role == "owner" for member in await members.active(uow))
+        found = await weekly.week(uow, shop, monday) if owners else None
+    day = monday.date().isoformat()
+    async with database.write() as uow:
+        await notes.put(uow, _WEEK_TOLD, day)
+        if found is None or not (found.orders or found.orders_before or found.wanted):
+            return 0
+        told, token = found.as_json(), secrets.token_urlsafe(24)
+        await notes.prune(uow, _PICTURE, uow.now - _PICTURE_KEPT)
+        await notes.put(uow, f"{_PICTURE}{token}", {name: told[name] for name in ("until", "history")})
+        words = json.dumps(told, ensure_ascii=False)
+        return await tell(uow, "week", f"week:{day}", ("owner",), week=words, picture=token)
+
+
+async def picture_of(uow: UnitOfWork, token: str) -> dict[str, Any] | None:
+    """Give the numbers of a report's picture: `until` (a day) and `history` (minor units); None when unknown."""
+    found: dict[str, Any] | None = await notes.get(uow, f"{_PICTURE}{token}")
+    return found
 
 
 async def _channels_down(uow: UnitOfWork) -> int:

@@ -37,8 +37,8 @@ class Line(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Due:
     """A customer and a product they are likely to need again. `probability` of a purchase within a week (0 to 1);
-    `times` bought so far; `rest` their usual days between two; `since` days since the last; `left` days that what they
-    have at home still lasts by their own use, below 0 when it is used up."""
+    `times` bought so far, `usual` units each; `rest` their usual days between two; `since` days since the last; `left`
+    days that what they have at home still lasts by their own use, below 0 when it is used up."""
 
     customer: str
     sku: str
@@ -47,6 +47,7 @@ class Due:
     rest: int
     since: int
     left: float
+    usual: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,9 @@ class Replenishment:
             left = _lasts(units[pair], float(pairs.span[place])) - since
             if pairs.times[place] < times or left > ahead or since > _TOO_LATE * max(rest, HORIZON):
                 continue
+            usual = sum(units[pair].values()) / len(units[pair])
             said_of, often = float(said[place]), int(pairs.times[place])
-            found.append(Due(pair[0], pair[1], said_of, often, round(rest), int(since), round(left, 1)))
+            found.append(Due(pair[0], pair[1], said_of, often, round(rest), int(since), round(left, 1), usual))
         return found
 
 

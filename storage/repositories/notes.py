@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
+
+from sqlalchemy import delete
+from sqlmodel import col
 
 from storage.models import Note
 from storage.unit_of_work import UnitOfWork
@@ -31,3 +35,9 @@ async def remove(uow: UnitOfWork, key: str) -> None:
     if note is not None:
         await uow.session.delete(note)
         await uow.session.flush()
+
+
+async def prune(uow: UnitOfWork, prefix: str, before: datetime) -> None:
+    """Forget what was put under keys that begin so, before an instant."""
+    old = (col(Note.key).startswith(prefix, autoescape=True), col(Note.at) < before)
+    await uow.session.execute(delete(Note).where(*old))

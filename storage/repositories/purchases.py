@@ -39,7 +39,7 @@ async def lines(uow: UnitOfWork, since: datetime) -> list[Bought]:
         .join(OrderLine, col(OrderLine.order_id) == col(Order.id))
         .join(Customer, col(Customer.id) == col(Order.customer_id))
         .where(col(Order.placed_at) >= since, col(Order.status).not_in(sorted(UNDONE)), OrderLine.quantity > 0)
-        .where(col(Customer.erased_at).is_(None), col(Order.customer_id).not_in(_refused()))
+        .where(col(Customer.erased_at).is_(None), col(Order.customer_id).not_in(refused()))
         .order_by(col(Order.placed_at).desc())
         .limit(MOST_LINES)
     )
@@ -61,11 +61,19 @@ async def lines_of(uow: UnitOfWork, ids: Sequence[str], since: datetime) -> list
     return [(row[0], row[1], row[2], row[3]) for row in await uow.session.execute(query)]
 
 
+async def regulars(uow: UnitOfWork) -> int:
+    """Give how many customers bought something again, without those who said no to the use of their purchases."""
+    query = select(func.count(col(CustomerProduct.customer_id).distinct())).where(
+        col(CustomerProduct.orders) > 1, col(CustomerProduct.customer_id).not_in(refused())
+    )
+    return (await uow.session.scalar(query)) or 0
+
+
 async def sampled(uow: UnitOfWork, most: int) -> list[str]:
     """Give customers who bought something again, so many at most and always the same ones; none who said no."""
     query = (
         select(CustomerProduct.customer_id)
-        .where(col(CustomerProduct.orders) > 1, col(CustomerProduct.customer_id).not_in(_refused()))
+        .where(col(CustomerProduct.orders) > 1, col(CustomerProduct.customer_id).not_in(refused()))
         .distinct()
     )
     ids = query.subquery()
@@ -114,7 +122,7 @@ async def totals(uow: UnitOfWork) -> list[tuple[str, datetime, int | None]]:
         .join(OrderLine, col(OrderLine.order_id) == col(Order.id))
         .join(Customer, col(Customer.id) == col(Order.customer_id))
         .where(col(Order.status).not_in(sorted(UNDONE)), OrderLine.quantity > 0)
-        .where(col(Customer.erased_at).is_(None), col(Order.customer_id).not_in(_refused()))
+        .where(col(Customer.erased_at).is_(None), col(Order.customer_id).not_in(refused()))
         .group_by(Order.id, Order.customer_id, Order.placed_at)  # type: ignore[arg-type]
         .order_by(col(Order.customer_id), col(Order.placed_at), col(Order.id))
     )
@@ -122,7 +130,8 @@ async def totals(uow: UnitOfWork) -> list[tuple[str, datetime, int | None]]:
     return [(customer, at, None if missing else int(minor)) for customer, at, minor, missing in rows]
 
 
-def _refused() -> SelectOfScalar[str]:
+def refused() -> SelectOfScalar[str]:
+    """Give the query for the ids of those who said no to the use of their purchases (CF3)."""
     return select(ConsentState.customer_id).where(
         ConsentState.topic == Topic.PROFILING.value, ConsentState.status == Status.WITHDRAWN.value
     )

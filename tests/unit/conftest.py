@@ -61,6 +61,7 @@ ON_BOTH = (
     "tests.unit.flows.test_recommendation",
     "tests.unit.flows.test_replenish",
     "tests.unit.flows.test_reactions",
+    "tests.unit.flows.test_weekly",
 )
 """Test modules whose `database` is once SQLite and once PostgreSQL."""
 
