@@ -75,10 +75,22 @@ def _insight_commands(commands: Any) -> None:
     recommend.add_argument("customer", help="external id, LINE user id, Telegram chat id, or Najimi's id")
     rebuy = acts.add_parser("rebuy", help="who is likely to buy which product again within a week")
     worth = acts.add_parser("worth", help="who is still a customer, and what they will order in the next 90 days")
+    segments = acts.add_parser("segments", help="how many customers are in each stage and saved segment")
+    segments.add_argument(
+        "condition", nargs="?", default="", help="count this condition of the segment language instead"
+    )
+    customer = acts.add_parser("customer", help="one customer's journey")
+    customer.add_argument("customer", help="external id, LINE user id, Telegram chat id, or Najimi's id")
+    lift = acts.add_parser("lift", help="what messages of each topic brought, against the control group")
+    lift.add_argument("--days", type=int, default=90, help="so many days back (default 90)")
     for command in (rebuy, worth):
         command.add_argument("--most", type=int, default=20, help="rows (default 20)")
-    for command in (recommend, rebuy, worth):
-        command.add_argument("--json", action="store_true")
+    for command in (segments, rebuy, worth, lift):
+        command.add_argument("--picture", type=Path, help="write an SVG picture, too")
+    for command in (recommend, rebuy, worth, segments, customer, lift):
+        form = command.add_mutually_exclusive_group()
+        form.add_argument("--json", action="store_const", dest="form", const="json", default="text")
+        form.add_argument("--csv", action="store_const", dest="form", const="csv")
     insight.set_defaults(run=_insight)
 
 
@@ -205,13 +217,22 @@ def _insight(given: argparse.Namespace) -> int:
         from bot import insight_desk
 
         return insight_desk.evaluate(given.orders, given.holdout, as_json=given.json)
-    from bot import insight_shop
+    from bot import insight_people, insight_shop
 
-    settings = _settings(given)
-    if given.act == "recommend":
-        return _asyncio(insight_shop.recommend(settings, given.customer, as_json=given.json))
-    tell = insight_shop.rebuy if given.act == "rebuy" else insight_shop.worth
-    return _asyncio(tell(settings, given.most, as_json=given.json))
+    settings, out = _settings(given), insight_shop.Out(given.form, getattr(given, "picture", None))
+    match given.act:
+        case "recommend":
+            return _asyncio(insight_shop.recommend(settings, given.customer, out))
+        case "rebuy":
+            return _asyncio(insight_shop.rebuy(settings, given.most, out))
+        case "worth":
+            return _asyncio(insight_shop.worth(settings, given.most, out))
+        case "segments":
+            return _asyncio(insight_people.list_segments(settings, given.condition, out))
+        case "customer":
+            return _asyncio(insight_people.customer(settings, given.customer, out))
+        case _:
+            return _asyncio(insight_people.lift(settings, given.days, out))
 
 
 def _answers(given: argparse.Namespace) -> int:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 COLOURS = ("#1a5fd0", "#4f9d69", "#c9a227", "#c4703a", "#8a4fbf", "#6b7484")
+_DARK = 0.55
 _WIDTH, _ROW, _MARGIN, _LABELS = 720, 34, 24, 210
 _FONT = "font-family=\"system-ui, 'Noto Sans CJK JP', 'Noto Sans Thai', sans-serif\""
 
@@ -27,8 +28,60 @@ def bars(title: str, rows: Sequence[tuple[str, float, str]], notes: Sequence[str
     return _picture(parts, below + len(notes) * 22 + 6)
 
 
-def _text(x: float, y: float, words: str, size: int, *, weight: int = 400, colour: str = "#1d2330") -> str:
-    place = f'x="{x:.1f}" y="{y:.1f}" fill="{colour}"'
+def grid(title: str, across: str, down: str, counts: Sequence[Sequence[int]]) -> str:
+    """Give a map of five by five bands or the like: `counts[row][column]`, both from the lowest band on; the stronger
+    the colour the more. Rows are drawn upwards."""
+    most = max((count for row in counts for count in row), default=0) or 1
+    wide, high, left = 104, 62, _MARGIN + 60
+    parts = [_text(_MARGIN, 40, title, 20, weight=700), _text(_MARGIN, 84, down, 13, colour="#4a5261")]
+    for row, line in enumerate(counts):
+        top = 96 + (len(counts) - 1 - row) * high
+        parts.append(_text(_MARGIN + 28, top + high / 2 + 5, str(row + 1), 14))
+        for column, count in enumerate(line):
+            x, shade = left + column * wide, 0.08 + 0.92 * count / most if count else 0.03
+            parts.append(
+                f'<rect x="{x}" y="{top}" width="{wide - 4}" height="{high - 4}" rx="4" fill="{COLOURS[0]}" '
+                f'fill-opacity="{shade:.2f}"/>'
+            )
+            colour = "#ffffff" if shade > _DARK else "#1d2330"
+            parts.append(_text(x + wide / 2 - 2, top + high / 2 + 4, f"{count:,}", 14, colour=colour, middle=True))
+    below = 96 + len(counts) * high + 20
+    columns = len(counts[0]) if counts else 0
+    parts += [
+        _text(left + column * wide + wide / 2 - 2, below, str(column + 1), 14, middle=True) for column in range(columns)
+    ]
+    parts.append(_text(left, below + 26, across, 13, colour="#4a5261"))
+    return _picture(parts, below + 44)
+
+
+def curves(title: str, lines: Mapping[str, Sequence[tuple[float, float]]], across: str) -> str:
+    """Give lines over a common ground: `across` says what x is; y is a share from 0 to 1."""
+    left, top, right, floor = _MARGIN + 44, 70.0, _WIDTH - _MARGIN, 350.0
+    last = max((x for points in lines.values() for x, _ in points), default=1.0) or 1.0
+    parts = [_text(_MARGIN, 40, title, 20, weight=700)]
+    for tenth in range(0, 11, 2):
+        y = floor - (floor - top) * tenth / 10
+        parts.append(f'<line x1="{left}" y1="{y:.1f}" x2="{right}" y2="{y:.1f}" stroke="#e3e6ec"/>')
+        parts.append(_text(_MARGIN, y + 5, f"{tenth * 10} %", 13, colour="#4a5261"))
+    for number, (name, points) in enumerate(lines.items()):
+        colour = COLOURS[number % len(COLOURS)]
+        drawn = " ".join(
+            f"{left + (right - left) * x / last:.1f},{floor - (floor - top) * min(max(y, 0), 1):.1f}" for x, y in points
+        )
+        parts.append(f'<polyline points="{drawn}" fill="none" stroke="{colour}" stroke-width="3"/>')
+        parts.append(_text(left + number * 150, floor + 48, name, 14, colour=colour, weight=700))
+    parts += [
+        _text(left + (right - left) * share, floor + 22, f"{last * share:.0f}", 13, colour="#4a5261", middle=True)
+        for share in (0, 0.25, 0.5, 0.75, 1)
+    ]
+    parts.append(_text(left, floor + 72, across, 13, colour="#4a5261"))
+    return _picture(parts, floor + 90)
+
+
+def _text(
+    x: float, y: float, words: str, size: int, *, weight: int = 400, colour: str = "#1d2330", middle: bool = False
+) -> str:
+    place = f'x="{x:.1f}" y="{y:.1f}" fill="{colour}"' + (' text-anchor="middle"' if middle else "")
     return f'<text {place} font-size="{size}" font-weight="{weight}">{escape(words)}</text>'
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import case, func
+from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -109,25 +109,6 @@ async def returned(uow: UnitOfWork, ids: Sequence[str]) -> set[tuple[str, str]]:
         col(CustomerProduct.customer_id).in_(ids), col(CustomerProduct.returned_at).is_not(None)
     )
     return {(row[0], row[1]) for row in await uow.session.execute(query)}
-
-
-async def totals(uow: UnitOfWork) -> list[tuple[str, datetime, int | None]]:
-    """Give (customer, when, sum in minor units) of every purchase, by customer, the first one first; None where a price
-    is not known. Not of those who said no to the use of their purchases, nor of those who were erased."""
-    unknown = func.sum(case((col(OrderLine.unit_price).is_(None), 1), else_=0))
-    query = (
-        select(
-            Order.customer_id, Order.placed_at, func.sum(col(OrderLine.quantity) * col(OrderLine.unit_price)), unknown
-        )
-        .join(OrderLine, col(OrderLine.order_id) == col(Order.id))
-        .join(Customer, col(Customer.id) == col(Order.customer_id))
-        .where(col(Order.status).not_in(sorted(UNDONE)), OrderLine.quantity > 0)
-        .where(col(Customer.erased_at).is_(None), col(Order.customer_id).not_in(refused()))
-        .group_by(Order.id, Order.customer_id, Order.placed_at)  # type: ignore[arg-type]
-        .order_by(col(Order.customer_id), col(Order.placed_at), col(Order.id))
-    )
-    rows = await uow.session.execute(query)
-    return [(customer, at, None if missing else int(minor)) for customer, at, minor, missing in rows]
 
 
 def refused() -> SelectOfScalar[str]:

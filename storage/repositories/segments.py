@@ -75,7 +75,7 @@ def _compile(node: Node, now: datetime, cuts: Cuts) -> ColumnElement[bool]:
         case InStage(stage):
             return _in_stage(stage, now, cuts)
         case Banded():
-            return col(Customer.id).in_(select(CustomerStats.customer_id).where(_banded(node, now, cuts)))
+            return col(Customer.id).in_(select(CustomerStats.customer_id).where(banded(node, now, cuts)))
         case Did():
             return col(Customer.id).in_(deeds.did(node, now))
         case Answered():
@@ -110,7 +110,7 @@ def _in_stage(stage: Stage, now: datetime, cuts: Cuts) -> ColumnElement[bool]:
     return col(Customer.id).in_(buyers.where(where[stage]))
 
 
-def _banded(node: Banded, now: datetime, cuts: Cuts) -> ColumnElement[bool]:
+def banded(node: Banded, now: datetime, cuts: Cuts) -> ColumnElement[bool]:
     """Band k is above cut point k-1 and up to cut point k; of recency it is the days away that go the other way."""
     if node.what == "recency":
         column, edges = col(CustomerStats.last_at), [now - timedelta(days=days) for days in reversed(cuts.recency)]

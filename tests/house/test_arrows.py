@@ -9,6 +9,7 @@ from tests.house import tree
 
 COMMANDS = (
     "bot/answer_desk.py",
+    "bot/insight_people.py",
     "bot/insight_shop.py",
     "bot/__main__.py",
     "bot/app.py",

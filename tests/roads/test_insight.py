@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from datetime import UTC, datetime, timedelta
+from xml.etree import ElementTree
 
 import pytest
 
@@ -125,6 +128,44 @@ def test_who_buys_what_again_and_who_is_still_a_customer(shop: Desk) -> None:
 
 
 def test_an_empty_shop_hears_the_truth(desk: Desk) -> None:
-    for act in ("rebuy", "worth"):
+    for act in ("rebuy", "worth", "lift"):
         assert desk.run("insight", act) == (0, "not enough data\n", "")
         assert desk.run("insight", act, "--json")[1] == "[]\n"
+        assert desk.run("insight", act, "--csv")[1] == "\n"
+
+
+def test_stages_segments_and_the_map(shop: Desk) -> None:
+    picture = shop.office.folder / "map.svg"
+    code, out, err = shop.run("insight", "segments", "--json", "--picture", str(picture))
+    assert (code, err) == (0, "")
+    found = {each["segment"]: each["customers"] for each in json.loads(out)}
+    assert [*found][:7] == [
+        f"stage {each}" for each in ("prospect", "new", "repeat", "vip", "drifting", "dormant", "lost")
+    ]
+    assert sum(found.values()) == 300
+    assert found["stage prospect"] == 0
+    drawn = ElementTree.parse(picture).getroot()  # noqa: S314 - written by ourselves
+    counts = [text for each in drawn.iter() if (text := (each.text or "").strip()).isdigit()]
+    assert sum(map(int, counts)) == 300 + 2 * (1 + 2 + 3 + 4 + 5), "all people, and the numbers of the bands"
+    one = json.loads(shop.run("insight", "segments", "stage repeat or stage vip", "--json")[1])
+    assert [each["customers"] for each in one] == [found["stage repeat"] + found["stage vip"]]
+    assert "character 7" in shop.refused("insight", "segments", "stage gold")
+
+
+def test_one_customers_journey(shop: Desk) -> None:
+    found = json.loads(shop.run("insight", "customer", "a1", "--json")[1])
+    assert [each["what"] for each in found][-3:] == ["stage", "bands", "spent"]
+    orders = [each for each in found if each["what"] == "order"]
+    assert len(orders) > 1
+    assert [each["at"] for each in orders] == sorted(each["at"] for each in orders)
+    assert "no customer zzz" in shop.refused("insight", "customer", "zzz")
+
+
+def test_for_spreadsheets_and_as_pictures(shop: Desk) -> None:
+    picture = shop.office.folder / "curve.svg"
+    rows = list(csv.DictReader(io.StringIO(shop.run("insight", "rebuy", "--csv", "--picture", str(picture))[1])))
+    assert (len(rows), [*rows[0]][:3]) == (20, ["customer", "sku", "probability"])
+    assert "polyline" in picture.read_text()
+    assert shop.run("insight", "worth", "--picture", str(picture))[0] == 0
+    assert "quarter" in picture.read_text()
+    assert shop.run("insight", "worth", "--json", "--csv")[0] == 2

@@ -61,9 +61,3 @@ async def test_ones_own_come_in_order_and_without_what_was_sent_back(
     async with database.read() as uow:
         own = await purchases.own(uow, bought["Rin"])
     assert [skus for _, skus in own] == [["TEA", "CUP"], ["TEA"]]
-
-
-async def test_a_sum_is_known_only_where_every_price_is(database: Database, bought: dict[str, str]) -> None:
-    async with database.read() as uow:
-        found = await purchases.totals(uow)
-    assert [(customer, total) for customer, _, total in found] == [(bought["Aoi"], 2200), (bought["Aoi"], None)]

@@ -1,0 +1,84 @@
+"""Overviews of all customers: the map of bands, the stages, what messages brought. For the shop's own eyes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, case, func, or_
+from sqlmodel import col, select
+
+from bot.domain.customers import Stage
+from bot.domain.rfm import BANDS, Cuts
+from bot.domain.segments import Banded, InStage
+from bot.domain.sending import DeliveryState, MessageClass
+from storage.batches import batches
+from storage.models import Customer, CustomerStats, Delivery, Order
+from storage.repositories import segments
+from storage.repositories.orders import UNDONE
+from storage.repositories.purchases import refused
+from storage.unit_of_work import UnitOfWork
+
+
+async def bands(uow: UnitOfWork, cuts: Cuts) -> dict[tuple[int, int], tuple[int, int]]:
+    """Give for each (recency, frequency) band how many customers are in it and what they spent, in minor units."""
+
+    def band(what: Any) -> Any:
+        levels = [(segments.banded(Banded(what, level, level), uow.now, cuts), level) for level in BANDS[:-1]]
+        return case(*levels, else_=BANDS[-1])
+
+    recency, frequency = band("recency").label("r"), band("frequency").label("f")
+    known = col(CustomerStats.customer_id).not_in(refused())
+    inner = select(recency, frequency, col(CustomerStats.spent).label("spent")).where(known).subquery()
+    query = select(inner.c.r, inner.c.f, func.count(), func.sum(inner.c.spent)).group_by(inner.c.r, inner.c.f)
+    return {(row[0], row[1]): (row[2], int(row[3] or 0)) for row in await uow.session.execute(query)}
+
+
+async def stages(uow: UnitOfWork, cuts: Cuts) -> dict[Stage, tuple[int, int]]:
+    """Give for each stage how many customers are in it and what they spent, in minor units."""
+    found = {}
+    for stage in Stage:
+        query = (
+            select(func.count(), func.sum(CustomerStats.spent))
+            .select_from(Customer)
+            .join(CustomerStats, col(CustomerStats.customer_id) == col(Customer.id), isouter=True)
+            .where(segments.condition(InStage(stage), uow.now, cuts))
+        )
+        many, spent = (await uow.session.execute(query)).one()
+        found[stage] = (many, int(spent or 0))
+    return found
+
+
+async def touches(uow: UnitOfWork, since: datetime, most: int) -> list[tuple[str, str, datetime, bool, str]]:
+    """Give (customer, topic, when, whether it was sent, reaction) of marketing messages since then and of those that
+    the control group went without, the latest first."""
+    sent = and_(col(Delivery.state).in_((DeliveryState.SENT, DeliveryState.UNKNOWN)), col(Delivery.sending_at) >= since)
+    held = and_(col(Delivery.reason) == "control_group", col(Delivery.ended_at) >= since)
+    at = func.coalesce(Delivery.sending_at, Delivery.ended_at)
+    columns: tuple[Any, ...] = (Delivery.customer_id, Delivery.topic, at, Delivery.reason, Delivery.reaction)
+    query = select(*columns).where(Delivery.message_class == MessageClass.MARKETING, or_(sent, held))
+    rows = await uow.session.execute(query.order_by(at.desc()).limit(most))
+    return [(row[0], row[1], row[2], row[3] != "control_group", row[4]) for row in rows]
+
+
+async def ordered(uow: UnitOfWork, ids: Sequence[str], since: datetime) -> list[tuple[str, datetime]]:
+    """Give (customer, when) of the orders of these customers since then."""
+    found: list[tuple[str, datetime]] = []
+    for batch in batches(ids):
+        query = select(Order.customer_id, Order.placed_at).where(
+            col(Order.customer_id).in_(batch), col(Order.placed_at) >= since, col(Order.status).not_in(sorted(UNDONE))
+        )
+        found += [(row[0], row[1]) for row in await uow.session.execute(query)]
+    return found
+
+
+async def buyers(uow: UnitOfWork) -> list[tuple[str, int, int, datetime, datetime]]:
+    """Give (customer, orders, spent in minor units, first, last) of everybody who bought and did not say no to the use
+    of their purchases."""
+    columns: tuple[Any, ...] = (
+        *(CustomerStats.customer_id, CustomerStats.orders, CustomerStats.spent),
+        *(CustomerStats.first_at, CustomerStats.last_at),
+    )
+    query = select(*columns).where(col(CustomerStats.customer_id).not_in(refused()))
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in await uow.session.execute(query)]
