@@ -35,7 +35,8 @@ async def index(visit: Visit) -> web.Response:
 
 
 async def write(visit: Visit) -> web.Response:
-    return await _form(visit, {}, "")
+    condition = visit.query("condition")
+    return await _form(visit, {"audience": "condition", "condition": condition} if condition else {}, "")
 
 
 async def _form(visit: Visit, values: Mapping[str, str], problem: str) -> web.Response:

@@ -74,6 +74,8 @@ DONE: Mapping[str, tuple[str, str]] = {
         "質問は200字まで、答えは2000字までで書いてください。",
         "Please write a question of up to 200 characters and an answer of up to 2,000.",
     ),
+    "segment_kept": ("保存しました。", "Kept."),
+    "segment_removed": ("削除しました。", "Removed."),
     "retried": ("もう一度試します。", "It is being tried again."),
     "number": ("0以上の数を入力してください。", "Please give a number, 0 or more."),
 }
@@ -87,6 +89,7 @@ NAVIGATION = (
     ("/products", "商品", "Products"),
     ("/orders", "注文", "Orders"),
     ("/customers", "お客さま", "Customers"),
+    ("/segments", "セグメント", "Segments"),
     ("/campaigns", "一斉配信", "Campaigns"),
     ("/deliveries", "配信の記録", "Deliveries"),
     ("/staff", "スタッフ", "Staff"),

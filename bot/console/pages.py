@@ -21,6 +21,7 @@ from bot.console import (
     products,
     questions,
     rules,
+    segments,
     today,
 )
 from bot.console.desk import Visit
@@ -74,6 +75,9 @@ PAGES = (
     Page("GET", "/campaigns/{id}", campaigns.show, ALL),
     Page("POST", "/campaigns/{id}/start", campaigns.start, SENDERS),
     Page("POST", "/campaigns/{id}/{act:pause|resume|cancel}", campaigns.act, SENDERS),
+    Page("GET", "/segments", segments.index, ALL),
+    Page("POST", "/segments", segments.change, SENDERS),
+    Page("POST", "/segments/remove", segments.remove, SENDERS),
     Page("GET", "/deliveries", deliveries.index, ALL),
     Page("GET", "/staff", members.index, OWNER),
     Page("POST", "/staff/invite", members.invite, OWNER),

@@ -11,7 +11,17 @@ from flows import stock
 from tests.contract.emulator.shop_side import CHROMIUM_ARGS
 from tests.unit.console.conftest import Desk
 
-PATHS = ("/", "/products", "/orders", "/customers", "/handovers", "/campaigns", "/campaigns/new", "/deliveries")
+PATHS = (
+    "/",
+    "/products",
+    "/orders",
+    "/customers",
+    "/handovers",
+    "/campaigns",
+    "/campaigns/new",
+    "/segments",
+    "/deliveries",
+)
 
 
 @pytest.mark.browser

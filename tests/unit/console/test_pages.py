@@ -18,6 +18,7 @@ async def test_every_page_can_be_read(scene: Scene, language: str) -> None:
     await scene.browser.post("/language", language=language, back="/console/")
     paths = ["/", "/products", "/products?q=煎茶", "/orders", "/orders?status=placed&q=A", "/customers"]
     paths += ["/customers?q=田中", f"/customers/{scene.customer}", "/handovers", f"/handovers/{scene.handover}"]
+    paths += ["/segments", "/campaigns/new?condition=stage%20new"]
     paths += ["/campaigns", "/campaigns/new", f"/campaigns/{scene.campaign}", "/deliveries", "/deliveries?sheet=2"]
     paths += ["/deliveries?state=skipped&reason=no_consent", "/staff", "/shop", "/audit", "/audit?actor=api"]
     for path in paths:
