@@ -1,4 +1,5 @@
-"""The night's look at what is kept of purchases: every sum compared with the orders, the cut points worked out anew."""
+"""The night's look at what is kept of purchases: every sum compared with the orders, the cut points and
+the shop's rhythm worked out anew."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import structlog
 
 from bot.shop import Shop
 from storage.database import Database
-from storage.repositories import cuts, notes, stats
+from storage.repositories import cuts, notes, rhythms, stats
 
 log = structlog.get_logger()
 
@@ -23,9 +24,10 @@ async def nightly(database: Database, shop: Shop) -> int | None:
             return None
     mended = await mend(database)
     async with database.read() as uow:
-        found = await cuts.work_out(uow)
+        found, rhythm = await cuts.work_out(uow), await rhythms.work_out(uow, shop.timezone)
     async with database.write() as uow:
         await cuts.keep(uow, found)
+        await rhythms.keep(uow, rhythm)
         await notes.put(uow, _NIGHT, day)
     if mended:
         log.warning("insight.sums_mended", customers=mended)

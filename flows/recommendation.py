@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -23,7 +24,7 @@ from bot.handling import Composition, Context, Journey, Skip
 from bot.i18n import formats
 from bot.shop import Shop
 from flows import products as shown
-from flows import recommending, tastes
+from flows import recommending, tastes, welcome_hours
 from storage.batches import batches
 from storage.database import Database
 from storage.models import Product
@@ -53,8 +54,10 @@ async def daily(
     added, turn = 0, today.toordinal() % rule.days_between
     for batch in batches(each for each in whose if _place(each) % rule.days_between == turn):
         async with database.write() as uow:
-            found = [await proposal(uow, shop, foresight, each) for each in batch]
-            added += await outbox.add(uow, *(each for each in found if each), free_channels=free_channels)
+            found = [made for each in batch if (made := await proposal(uow, shop, foresight, each))]
+            hours = await welcome_hours.best(uow, shop, [each.customer_id for each in found], pays=True)
+            timed = [replace(each, not_before=hours.get(each.customer_id)) for each in found]
+            added += await outbox.add(uow, *timed, free_channels=free_channels)
     async with database.write() as uow:
         await notes.put(uow, _DAY, today.isoformat())
     return added

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from bot.handling import Composition, Journey, Skip
 from bot.i18n import formats
 from bot.shop import Shop
 from flows import products as shown
-from flows import tastes
+from flows import tastes, welcome_hours
 from storage.batches import batches
 from storage.database import Database
 from storage.models import Product
@@ -60,7 +61,12 @@ async def daily(database: Database, shop: Shop, free_channels: frozenset[str] = 
         async with database.write() as uow:
             chosen = _chosen(due, refused)
             known = await products.many(uow, [each.sku for each in chosen])
-            proposals = [proposal(uow, shop, each, known[each.sku], today) for each in chosen if each.sku in known]
+            hours = await welcome_hours.best(uow, shop, [each.customer for each in chosen])
+            proposals = [
+                replace(proposal(uow, shop, each, known[each.sku], today), not_before=hours.get(each.customer))
+                for each in chosen
+                if each.sku in known
+            ]
             added += await outbox.add(uow, *proposals, free_channels=free_channels) if proposals else 0
     async with database.write() as uow:
         await notes.put(uow, _DAY, today.isoformat())

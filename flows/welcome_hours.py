@@ -1,0 +1,57 @@
+"""Welcome hours: when, within the next days, a message that is not urgent is best received by each customer.
+
+The customer's own word comes first: whoever named an hour gets it then, by the quiet hours around it. A payday moves a
+message to it where the shop has that switched on and the day is near.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain import quiet_hours, rhythm
+from bot.domain.quiet_hours import Window
+from bot.domain.rhythm import Rhythm
+from bot.shop import Shop
+from storage.models import Customer
+from storage.repositories import customers, rhythms
+from storage.unit_of_work import UnitOfWork
+
+_AHEAD = timedelta(days=3)
+_NIGHT_OK = "none"
+
+
+async def best(uow: UnitOfWork, shop: Shop, ids: Sequence[str], *, pays: bool = False) -> dict[str, datetime]:
+    """Give for each customer the most welcome hour of the next three days. `pays`: wait for a payday that is near."""
+    start = (_payday(uow.now, shop) or uow.now) if pays else uow.now
+    end = max(uow.now + _AHEAD, start + timedelta(days=1))
+    shops, times = await rhythms.shops(uow), await rhythms.times(uow, ids)
+    found = {}
+    for each, person in (await customers.many(uow, ids)).items():
+        zone = ZoneInfo(person.zone) if person.zone else shop.timezone
+        own = Rhythm.of(times.get(each, ()), zone)
+        found[each] = rhythm.best(own, shops, start, end, zone, _quiet(person, shop))
+    return found
+
+
+def _quiet(person: Customer, shop: Shop) -> tuple[Window | None, ...]:
+    if person.own_quiet == _NIGHT_OK:
+        return ()
+    return (shop.pressure.quiet_hours, quiet_hours.parse(person.own_quiet))
+
+
+def _payday(now: datetime, shop: Shop) -> datetime | None:
+    """Give the beginning of the payday of this month, where the shop's people have one within the next days."""
+    rule = shop.journeys.payday
+    if not rule.enabled:
+        return None
+    today = now.astimezone(shop.timezone).date()
+    hours = shop.hours
+    closed = frozenset(
+        day
+        for number in range(-3, 32)
+        if hours is not None and hours.day(day := today.replace(day=1) + timedelta(days=number)).holiday
+    )
+    found = datetime.combine(rhythm.payday(today, rule.day, closed), time(), shop.timezone).astimezone(UTC)
+    return found if now < found <= now + _AHEAD else None
