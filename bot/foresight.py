@@ -7,7 +7,7 @@ it knew until that is done.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from storage.database import Database
-from storage.repositories import purchases
+from storage.repositories import products, purchases
 from storage.repositories.purchases import Bought
 
 if TYPE_CHECKING:  # scipy takes a tenth of a second to import, and a shop without orders never needs it
@@ -34,8 +34,8 @@ _TOGETHER = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A product that may be next. `why`: bought, companion, alike or popular; `because`: the product bought before that
-    it goes with, '' without."""
+    """A product that may be next. `why`: bought, companion, similar, alike or popular; `because`: the product bought
+    before that it goes with or is like, '' without."""
 
     sku: str
     why: str
@@ -69,9 +69,10 @@ class Foresight:
         try:
             async with database.read() as uow:
                 rows = await purchases.lines(uow, uow.now - _BACK)
+                texts = await products.texts(uow)
             enough = len({row.order for row in rows}) >= LEAST_ORDERS
             # what was known of people who have since said no is not kept for want of others
-            self._items, self._recommender = await asyncio.to_thread(_fit, rows) if enough else (None, None)
+            self._items, self._recommender = await asyncio.to_thread(_fit, rows, texts) if enough else (None, None)
         except Exception:
             log.exception("foresight.failed")
 
@@ -94,10 +95,10 @@ class Foresight:
         return [self._items.skus[item] for item in self._recommender.companions(number, most, _TOGETHER)]
 
 
-def _fit(rows: Sequence[Bought]) -> tuple[Items, Recommender]:
+def _fit(rows: Sequence[Bought], texts: Mapping[str, str]) -> tuple[Items, Recommender]:
     from bot.insight.baskets import Items
     from bot.insight.recommender import Recommender
 
-    items = Items.of(row.sku for row in rows)
+    items = Items.of([*(row.sku for row in rows), *texts])
     histories = [items.history(orders) for orders in purchases.by_customer(rows)]
-    return items, Recommender.fit(histories, len(items))
+    return items, Recommender.fit(histories, len(items), texts=[texts.get(sku, "") for sku in items.skus])

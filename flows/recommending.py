@@ -114,4 +114,4 @@ def _reason(context: Context, product: Product, hint: Hint, because: Product | N
 
 def why(hint: Hint, because: Product | None) -> str:
     """Give the name of the reason that can be told: what a product goes with must still be known."""
-    return "popular" if hint.why == "companion" and because is None else hint.why
+    return "popular" if hint.why in ("companion", "similar") and because is None else hint.why

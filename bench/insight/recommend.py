@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
@@ -29,11 +29,13 @@ def histories(orders: Sequence[Order], items: Items) -> dict[str, list[Basket]]:
     return {customer: items.history([each.skus for each in every]) for customer, every in by_customer.items()}
 
 
-def line(name: str, orders: Sequence[Order], held: AbstractSet[str]) -> str:
+def line(name: str, orders: Sequence[Order], held: AbstractSet[str], texts: Mapping[str, str] | None = None) -> str:
     items = Items.of(sku for order in orders for sku in order.skus)
     every = histories(orders, items)
     start = time.process_time()
-    learned = Recommender.fit([bought for customer, bought in every.items() if customer not in held], len(items))
+    known = [bought for customer, bought in every.items() if customer not in held]
+    written = None if texts is None else [texts.get(sku, "") for sku in items.skus]
+    learned = Recommender.fit(known, len(items), texts=written)
     fitted = time.process_time() - start
     asked = [bought for customer, bought in every.items() if customer in held and len(bought) > 1]
     past, truth = [bought[:-1] for bought in asked], [bought[-1] for bought in asked]
@@ -78,6 +80,10 @@ def main() -> int:
     retail = sets.online_retail(root)
     for seed in range(5):
         print(line(f"online_retail, fifth {seed}", retail, sets.fifth(retail, seed)), flush=True)
+    texts = sets.descriptions(root)
+    for seed in range(5):
+        name = f"online_retail with its texts, fifth {seed}"
+        print(line(name, retail, sets.fifth(retail, seed), texts), flush=True)
     return 0
 
 

@@ -46,6 +46,11 @@ def online_retail(root: Path) -> list[Order]:
     ]
 
 
+def descriptions(root: Path) -> dict[str, str]:
+    """Give what Online Retail says of each item."""
+    return {row["item_id"]: row["description"] for row in rows(root / "online_retail" / "online_retail_lines.csv.gz")}
+
+
 def tafeng(root: Path) -> list[Order]:
     """The baskets have an order and no dates: a week lies between two."""
     found: dict[tuple[int, int], set[str]] = defaultdict(set)

@@ -17,6 +17,8 @@ from bot.insight.crowd import Crowd, directions, told_by
 FRESH = 80
 """Items looked at beside those bought before: the most popular, and those that the customer's purchases call for."""
 _ALIKE = 100
+_AT_ONCE = 500
+"""Customers worked on together: what they and all others have in common is a large table."""
 _DECAY = 0.8
 PRIOR = 15.0
 """Orders that the shop's own popularity is worth against a customer's."""
@@ -41,10 +43,18 @@ class Candidates:
 def of(crowd: Crowd, histories: Sequence[History], themselves: Sequence[int] | None = None) -> list[Candidates]:
     """Give the candidates of customers who bought at least once. `themselves`: where each stands among those that the
     crowd was learned from, so that nobody is their own neighbour."""
+    found: list[Candidates] = []
+    for start in range(0, len(histories), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        found += _part(crowd, histories[part], None if themselves is None else themselves[part])
+    return found
+
+
+def _part(crowd: Crowd, histories: Sequence[History], themselves: Sequence[int] | None) -> list[Candidates]:
     items = len(crowd.popularity)
     told = directions(told_by(counts(histories, items), crowd.weights))
     last = directions(told_by(counts([history[-1:] for history in histories], items), crowd.weights))
-    called, called_last = sparse.csr_array(told @ crowd.companions), sparse.csr_array(last @ crowd.companions)
+    called, called_last = sparse.csr_array(told @ crowd.called), sparse.csr_array(last @ crowd.called)
     alike = sparse.csr_array(told @ crowd.customers.T)
     popular = np.argsort(-crowd.popularity, kind="stable")[:FRESH]
     found = []

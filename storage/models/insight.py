@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, Index
 from sqlmodel import Field, SQLModel
 
 from storage.types import UtcDateTime
@@ -28,6 +28,7 @@ class CustomerProduct(SQLModel, table=True):
     `orders` was bought only to be sent back."""
 
     __tablename__ = "customer_products"
+    __table_args__ = (Index("ix_customer_products_sku", "sku", "last_at", "customer_id"),)
 
     customer_id: str = Field(primary_key=True, foreign_key="customers.id")
     sku: str = Field(primary_key=True)

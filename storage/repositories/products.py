@@ -127,3 +127,12 @@ async def revision(uow: UnitOfWork) -> tuple[int, datetime | None]:
     """Give what differs after any change: how many there are and when one changed last."""
     row = (await uow.session.execute(select(func.count(), func.max(Product.updated_at)))).one()
     return row[0], row[1]
+
+
+async def texts(uow: UnitOfWork) -> dict[str, str]:
+    """Give what is written of each product on sale: name, category, tags and the beginning of its description."""
+    columns = (Product.sku, Product.name, Product.category, Product.tags, Product.description)
+    rows = await uow.session.execute(select(*columns).where(col(Product.active).is_(True)))  # type: ignore[call-overload]
+    return {
+        sku: " ".join((name, category, *json.loads(tags), about[:200])) for sku, name, category, tags, about in rows
+    }

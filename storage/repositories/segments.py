@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, true
-from sqlmodel import col, select
+import sqlalchemy
+from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, true
+from sqlmodel import SQLModel, col, select
 
 from bot.domain import rfm
 from bot.domain.consent import Status, Topic
@@ -32,10 +33,9 @@ from bot.domain.segments import (
     Or,
     uses_purchases,
 )
-from storage.models import ConsentState, Customer, CustomerStats, Identity, Order, OrderLine, Product
+from storage.models import ConsentState, Customer, CustomerProduct, CustomerStats, Identity, Product
 from storage.repositories import cuts as cut_points
 from storage.repositories import deeds
-from storage.repositories.orders import UNDONE
 from storage.unit_of_work import UnitOfWork
 
 
@@ -44,14 +44,20 @@ def condition(node: Node, now: datetime, cuts: Cuts) -> ColumnElement[bool]:
     living = and_(col(Customer.erased_at).is_(None), col(Customer.linked_to).is_(None))
     if uses_purchases(node):
         # a no to the use of purchases takes a person out of every segment that reads them (CF3)
-        living = and_(living, col(Customer.id).not_in(_refusing(Topic.PROFILING)))
+        living = and_(living, ~_said(Topic.PROFILING, Status.WITHDRAWN))
     return and_(living, _compile(node, now, cuts))
 
 
-def _refusing(topic: Topic) -> Select[Any]:
-    return select(ConsentState.customer_id).where(
-        ConsentState.topic == topic.value, ConsentState.status == Status.WITHDRAWN.value
-    )
+def _said(topic: Topic, status: Status) -> ColumnElement[bool]:
+    """Tell whose word on a topic it is. One look at the key for each customer: to collect everybody first, as IN does,
+    takes three times as long at a million."""
+    mine = (col(ConsentState.customer_id) == col(Customer.id), ConsentState.topic == topic.value)
+    return _is_in(ConsentState, *mine, col(ConsentState.status) == status.value)
+
+
+def _is_in(table: type[SQLModel], *conditions: Any) -> ColumnElement[bool]:
+    """Tell whether the table has such a row, whatever else the statement around it reads."""
+    return exists(sqlalchemy.select(1).select_from(table).where(*conditions).correlate(Customer))
 
 
 async def ids(uow: UnitOfWork, node: Node) -> set[str]:
@@ -71,19 +77,20 @@ def _compile(node: Node, now: datetime, cuts: Cuts) -> ColumnElement[bool]:
         case All():
             return true()
         case Bought():
-            return col(Customer.id).in_(_buyers(node, now))
+            return _bought(node, now)
         case InStage(stage):
             return _in_stage(stage, now, cuts)
         case Banded():
-            return col(Customer.id).in_(select(CustomerStats.customer_id).where(banded(node, now, cuts)))
+            return _kept(banded(node, now, cuts))
         case Did():
             return col(Customer.id).in_(deeds.did(node, now))
         case Answered():
             return col(Customer.id).in_(deeds.answered(node))
         case Granted(topic):
-            return col(Customer.id).in_(granted(topic))
+            return _said(topic, Status.GRANTED)
         case OnChannel(channel):
-            return col(Customer.id).in_(reachable().where(col(Identity.channel) == channel))
+            mine = (col(Identity.customer_id) == col(Customer.id), col(Identity.reachable).is_(True))
+            return _is_in(Identity, *mine, col(Identity.channel) == channel)
         case Not(inner):
             return not_(_compile(inner, now, cuts))
         case And():
@@ -93,9 +100,8 @@ def _compile(node: Node, now: datetime, cuts: Cuts) -> ColumnElement[bool]:
 
 
 def _in_stage(stage: Stage, now: datetime, cuts: Cuts) -> ColumnElement[bool]:
-    buyers = select(CustomerStats.customer_id)
     if stage is Stage.PROSPECT:
-        return col(Customer.id).not_in(buyers)
+        return ~_kept(true())
     stats = CustomerStats
     active = and_(col(stats.last_at) > now - DORMANT_AFTER, col(stats.drifts_at) > now)
     best = and_(col(stats.orders) >= rfm.best_orders(cuts), col(stats.spent) > cuts.spent[3] if cuts.priced else true())
@@ -107,7 +113,12 @@ def _in_stage(stage: Stage, now: datetime, cuts: Cuts) -> ColumnElement[bool]:
         Stage.REPEAT: and_(active, not_(best), col(stats.orders) >= 2),
         Stage.NEW: and_(active, not_(best), col(stats.orders) < 2),
     }
-    return col(Customer.id).in_(buyers.where(where[stage]))
+    return _kept(where[stage])
+
+
+def _kept(of: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Tell whose stats are so."""
+    return _is_in(CustomerStats, col(CustomerStats.customer_id) == col(Customer.id), of)
 
 
 def banded(node: Banded, now: datetime, cuts: Cuts) -> ColumnElement[bool]:
@@ -150,17 +161,14 @@ def reachable() -> Select[Any]:
     return select(Identity.customer_id).where(col(Identity.reachable).is_(True))
 
 
-def _buyers(node: Bought, now: datetime) -> Select[Any]:
-    query = (
-        select(Order.customer_id)
-        .join(OrderLine, col(OrderLine.order_id) == col(Order.id))
-        .where(col(Order.status).not_in(sorted(UNDONE)))
-    )
-    if node.days is not None:
-        query = query.where(col(Order.placed_at) > now - timedelta(days=node.days))
+def _bought(node: Bought, now: datetime) -> ColumnElement[bool]:
+    """Somebody bought a thing within some days when they bought it last within them."""
+    since = None if node.days is None else now - timedelta(days=node.days)
+    if node.what == "anything":
+        return _kept(true() if since is None else col(CustomerStats.last_at) > since)
+    last = col(CustomerProduct.last_at)
+    query = select(CustomerProduct.customer_id).where(last.is_not(None) if since is None else last > since)
     if node.what == "sku":
-        return query.where(OrderLine.sku == node.value)
-    if node.what == "category":
-        query = query.join(Product, col(Product.sku) == col(OrderLine.sku))
-        return query.where(Product.category == node.value)
-    return query
+        return col(Customer.id).in_(query.where(CustomerProduct.sku == node.value))
+    of = select(Product.sku).where(Product.category == node.value)
+    return col(Customer.id).in_(query.where(col(CustomerProduct.sku).in_(of)))

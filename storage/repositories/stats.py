@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, delete, func, or_
+from sqlalchemy import ColumnElement, and_, case, delete, func, insert, or_
 from sqlmodel import col, select
 
 from bot.domain import rfm
@@ -106,10 +106,9 @@ async def _refresh_products(uow: UnitOfWork, ids: Sequence[str], skus: AbstractS
         .where(*mine, col(Order.status) != "cancelled", col(Customer.erased_at).is_(None))
         .group_by(col(Order.customer_id), col(OrderLine.sku))
     )
-    names = ("customer_id", "sku", "orders", "units", "first_at", "last_at", "returned_at")
-    rows = [dict(zip(names, row, strict=True)) for row in await uow.session.execute(query)]
+    names = ["customer_id", "sku", "orders", "units", "first_at", "last_at", "returned_at"]
     await uow.session.execute(delete(CustomerProduct).where(*kept))
-    await uow.upsert_all(CustomerProduct, rows, ["customer_id", "sku"])
+    await uow.session.execute(insert(CustomerProduct).from_select(names, query))
 
 
 async def differing(uow: UnitOfWork) -> list[str]:

@@ -26,6 +26,7 @@ products-recommend-own =
     { $reasons }
     .bought = • { $item }: you chose it before
     .companion = • { $item }: goes with "{ $other }"
+    .similar = · { $item }: similar to "{ $other }"
     .alike = • { $item }: liked by people with a similar taste
     .popular = • { $item }: a favourite of many
 products-beside = Often bought together:

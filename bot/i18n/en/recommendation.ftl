@@ -9,6 +9,7 @@ recommendation-push =
     .reason = Picked because { $reason }.
 recommendation-because =
     .companion = you bought "{ $other }"
+    .similar = it is like "{ $other }", which you bought
     .alike = of what you bought before
     .popular = of what you bought before
 recommendation-noted = Understood. We will not suggest "{ $item }" again.

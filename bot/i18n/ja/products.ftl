@@ -23,6 +23,7 @@ products-recommend-own =
     { $reasons }
     .bought = ・{ $item }：前にお選びいただいた品
     .companion = ・{ $item }：「{ $other }」と一緒に選ばれています
+    .similar = ・{ $item }：「{ $other }」に近い品です
     .alike = ・{ $item }：似たお好みの方に選ばれています
     .popular = ・{ $item }：よく選ばれています
 products-beside = ご一緒に選ばれている品です。

@@ -9,6 +9,7 @@ recommendation-push =
     .reason = { $reason }をもとに選びました。
 recommendation-because =
     .companion = 「{ $other }」のお買い上げ
+    .similar = 「{ $other }」のお買い上げ
     .alike = これまでのお買い上げ
     .popular = これまでのお買い上げ
 recommendation-noted = 承知しました。「{ $item }」は、もうおすすめしません。

@@ -23,6 +23,7 @@ products-recommend-own =
     { $reasons }
     .bought = • { $item }: เคยเลือกไว้ค่ะ
     .companion = • { $item }: มักซื้อคู่กับ "{ $other }" ค่ะ
+    .similar = · { $item }: คล้ายกับ "{ $other }"
     .alike = • { $item }: คนที่ชอบคล้ายกันเลือกค่ะ
     .popular = • { $item }: มีคนเลือกมากค่ะ
 products-beside = มักซื้อคู่กันค่ะ

@@ -9,6 +9,7 @@ recommendation-push =
     .reason = เลือกให้จาก{ $reason }
 recommendation-because =
     .companion = การซื้อ "{ $other }"
+    .similar = การซื้อ "{ $other }"
     .alike = รายการที่เคยซื้อ
     .popular = รายการที่เคยซื้อ
 recommendation-noted = รับทราบ จะไม่แนะนำ "{ $item }" อีก

@@ -23,6 +23,7 @@ products-recommend-own =
     { $reasons }
     .bought = ・{ $item }：您之前選購過
     .companion = ・{ $item }：常與「{ $other }」一起選購
+    .similar = ・{ $item }：與「{ $other }」相近
     .alike = ・{ $item }：口味相近的客人也喜歡
     .popular = ・{ $item }：人氣商品
 products-beside = 常一起選購的商品：

@@ -9,6 +9,7 @@ recommendation-push =
     .reason = 依據{ $reason }為您挑選。
 recommendation-because =
     .companion = 您購買過的「{ $other }」
+    .similar = 您購買過的「{ $other }」
     .alike = 您過去的購買紀錄
     .popular = 您過去的購買紀錄
 recommendation-noted = 了解。之後不會再推薦「{ $item }」。

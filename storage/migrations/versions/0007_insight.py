@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("last_at", UtcDateTime(), nullable=True),
         sa.Column("returned_at", UtcDateTime(), nullable=True),
     )
+    op.create_index("ix_customer_products_sku", "customer_products", ["sku", "last_at", "customer_id"])
     op.create_table(
         "segments",
         sa.Column("name", sa.String(), primary_key=True),

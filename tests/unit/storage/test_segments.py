@@ -229,6 +229,7 @@ async def test_days_end_at_the_same_instant_in_both(database: Database) -> None:
         ann = (await customers.create(uow)).id
         row = Order(id="1", customer_id=ann, placed_at=at, status="placed", status_at=at)
         await orders.add(uow, [row.model_dump()], {"1": [Line("A", 1)]})
+        await stats.refresh(uow, {ann: None})
         for days in (7, 8):
             node = Bought("sku", "A", days)
             snapshot = Snapshot(purchases=[Purchase("1", at, "A")])
