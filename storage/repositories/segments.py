@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-import sqlalchemy
-from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, true
-from sqlmodel import SQLModel, col, select
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, true
+from sqlmodel import col, select
 
 from bot.domain import rfm
 from bot.domain.consent import Status, Topic
@@ -49,15 +48,11 @@ def condition(node: Node, now: datetime, cuts: Cuts) -> ColumnElement[bool]:
 
 
 def _said(topic: Topic, status: Status) -> ColumnElement[bool]:
-    """Tell whose word on a topic it is. One look at the key for each customer: to collect everybody first, as IN does,
-    takes three times as long at a million."""
-    mine = (col(ConsentState.customer_id) == col(Customer.id), ConsentState.topic == topic.value)
-    return _is_in(ConsentState, *mine, col(ConsentState.status) == status.value)
-
-
-def _is_in(table: type[SQLModel], *conditions: Any) -> ColumnElement[bool]:
-    """Tell whether the table has such a row, whatever else the statement around it reads."""
-    return exists(sqlalchemy.select(1).select_from(table).where(*conditions).correlate(Customer))
+    """Tell whose word on a topic it is."""
+    mine = select(ConsentState.customer_id).where(
+        ConsentState.topic == topic.value, ConsentState.status == status.value
+    )
+    return col(Customer.id).in_(mine)
 
 
 async def ids(uow: UnitOfWork, node: Node) -> set[str]:
@@ -89,8 +84,7 @@ def _compile(node: Node, now: datetime, cuts: Cuts) -> ColumnElement[bool]:
         case Granted(topic):
             return _said(topic, Status.GRANTED)
         case OnChannel(channel):
-            mine = (col(Identity.customer_id) == col(Customer.id), col(Identity.reachable).is_(True))
-            return _is_in(Identity, *mine, col(Identity.channel) == channel)
+            return col(Customer.id).in_(reachable().where(col(Identity.channel) == channel))
         case Not(inner):
             return not_(_compile(inner, now, cuts))
         case And():
@@ -118,7 +112,7 @@ def _in_stage(stage: Stage, now: datetime, cuts: Cuts) -> ColumnElement[bool]:
 
 def _kept(of: ColumnElement[bool]) -> ColumnElement[bool]:
     """Tell whose stats are so."""
-    return _is_in(CustomerStats, col(CustomerStats.customer_id) == col(Customer.id), of)
+    return col(Customer.id).in_(select(CustomerStats.customer_id).where(of))
 
 
 def banded(node: Banded, now: datetime, cuts: Cuts) -> ColumnElement[bool]:
