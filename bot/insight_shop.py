@@ -94,7 +94,7 @@ def _rebuy(bought: Sequence[tuple[str, str, int]], now: datetime) -> list[Row]:
     week = int(again.HORIZON)
     weeks = [pasts.as_of(days, today - week * number) for number in range(1, _TAUGHT_WEEKS + 1)]
     taught = pasts.together([past for past in weeks if past.keys] or [pasts.as_of(days, today)])
-    hazard = again.Hazard.fit(taught.pairs, taught.again)
+    hazard = again.Hazard.fit(taught.pairs, taught.again, taught.ago)
     asked = pasts.as_of(days, today)
     said = hazard.probabilities(asked.pairs)
     return [

@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from bench import data
 from bench.insight import sets
 from bot.insight import pasts, rebuy
-from bot.insight.pasts import Days
+from bot.insight.pasts import Days, Past
 from bot.insight.rebuy import HORIZON, Hazard
+from bot.insight.replenishment import WEEKS
 
 
 def online_retail(root: Path) -> Days:
@@ -53,22 +54,33 @@ def precision(said: NDArray[Any], happened: NDArray[Any], share: float) -> float
 
 
 def line(name: str, days: Days, learn_from: int, ask_from: int, until: int) -> list[str]:
+    """Learn once before `ask_from`, and again every week as a shop does, from the weeks that are over by then."""
     week = int(HORIZON)
-    taught = pasts.together([pasts.as_of(days, day) for day in range(learn_from, ask_from - week + 1, week)])
-    hazard = Hazard.fit(taught.pairs, taught.again)
-    asked = pasts.together([pasts.as_of(days, day) for day in range(ask_from, until - week + 1, week)])
-    pairs, again = asked.pairs, asked.again
-    out = []
-    for how, said in (("own rate", rebuy.by_rate(pairs)), ("hazard", hazard.probabilities(pairs))):
-        cells = [name, how, f"{len(pairs):,}", f"{again.mean():.3f}", f"{auc(said, again):.3f}"]
+    known = {day: pasts.as_of(days, day) for day in range(learn_from, until - week + 1, week)}
+    asked_days = [day for day in known if day >= ask_from]
+    once = _learned(known, asked_days[0])
+    asked = pasts.together([known[day] for day in asked_days])
+    weekly = np.concatenate([_learned(known, day).probabilities(known[day].pairs) for day in asked_days])
+    again, out = asked.again, []
+    told = {"own rate": rebuy.by_rate(asked.pairs), "hazard": once.probabilities(asked.pairs), "learned weekly": weekly}
+    for how, said in told.items():
+        cells = [name, how, f"{len(said):,}", f"{again.mean():.3f}", f"{auc(said, again):.3f}"]
         cells += [f"{precision(said, again, share):.3f}" for share in (0.01, 0.05, 0.10)]
-        out.append("| " + " | ".join([*cells, f"{said.mean():.3f}"]) + " |")
+        out.append("| " + " | ".join([*cells, f"{said.mean():.3f}", f"{said.sum() / again.sum() - 1:+.1%}"]) + " |")
     return out
+
+
+def _learned(known: dict[int, Past], today: int) -> Hazard:
+    before = [known[day] for day in sorted(known, reverse=True) if day + int(HORIZON) <= today]
+    taught = pasts.together(before[:WEEKS])
+    return Hazard.fit(taught.pairs, taught.again, taught.ago)
 
 
 def main() -> int:
     root = data.need() / "purchases"
-    print("| set | score | rows | base | AUC | top 1 % | top 5 % | top 10 % | mean said |\n" + "|---" * 9 + "|")
+    print(
+        "| set | score | rows | base | AUC | top 1 % | top 5 % | top 10 % | mean said | total |\n" + "|---" * 10 + "|"
+    )
     start, ask, end = (date(2011, 5, 5).toordinal(), date(2011, 9, 1).toordinal(), date(2011, 12, 9).toordinal())
     print("\n".join(line("online_retail", online_retail(root), start, ask, end)), flush=True)
     start, ask, end = (date(1997, 3, 1).toordinal(), date(1997, 5, 31).toordinal(), date(1997, 9, 30).toordinal())

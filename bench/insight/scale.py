@@ -29,7 +29,7 @@ from bot.shop import Shop
 from flows import insight, recommending
 from storage.database import Database
 from storage.keyring import Keyring
-from storage.repositories import customers, cuts, orders, overview, segments, stats
+from storage.repositories import customers, cuts, orders, overview, purchases, segments, stats
 
 _PRODUCTS, _CATEGORIES, _LINES = 20_000, 100, 10
 _STEP = 20_000
@@ -147,6 +147,7 @@ async def measure(path: Path) -> None:
     foresight.keep_fresh(database)
     await _timed("learning what goes with what", foresight.learned)
     await _timed("recommend to one", lambda: _recommend(database, foresight), 200)
+    await _timed("of it the model", lambda: _suggest(database, foresight), 200)
     await database.close()
 
 
@@ -186,6 +187,16 @@ async def _card(database: Database) -> object:
 async def _recommend(database: Database, foresight: Foresight) -> object:
     async with database.read() as uow:
         return await recommending.fitting(uow, foresight, _somebody())
+
+
+_OWN: list[list[str]] = []
+
+
+async def _suggest(database: Database, foresight: Foresight) -> object:
+    if not _OWN:
+        async with database.read() as uow:
+            _OWN.extend(skus for _, skus in await purchases.own(uow, _somebody()))
+    return foresight.suggest(_OWN, 10)
 
 
 def main() -> None:

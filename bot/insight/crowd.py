@@ -28,12 +28,14 @@ REFERENCES = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """`popularity`: share of orders that have the item. `weights`: how much an item tells about a customer.
-    `companions`: for each item (row) the likeness of those that go with it, `content` of those written of alike, and
-    `called` both together. `customers`: the directions of the
-    reference customers; `rates`: how many of their orders had an item; `rows`: who they are."""
+    """`popularity`: share of orders that have the item, `ranked` the items by it, the most first. `weights`: how much
+    an item tells about a customer. `companions`: for each item (row) the likeness of those that go with it, `content`
+    of those written of alike, and `called` both together. `customers`: for each item (row) the reference customers
+    (columns) who bought it, each of length one; `rates`: how many of their (rows) orders had an item; `rows`: who they
+    are."""
 
     popularity: Numbers
+    ranked: NDArray[np.int64]
     weights: Numbers
     companions: sparse.csr_array
     content: sparse.csr_array
@@ -60,9 +62,19 @@ class Crowd:
         content = sparse.csr_array(companions.shape, dtype=np.float32) if content is None else content
         called = sparse.csr_array(companions + _CONTENT * content)
         return cls(
-            *(popularity, weights, companions, content, called),
-            *(directions(told[rows]), sparse.csr_array(rates), rows),
+            *(popularity, np.argsort(-popularity, kind="stable"), weights, companions, content, called),
+            *(sparse.csr_array(directions(told[rows]).T), sparse.csr_array(rates), rows),
         )
+
+
+def weighted_rows(table: sparse.csr_array, rows: NDArray[np.int64], weights: Numbers) -> Numbers:
+    """Give the sum of a few rows, each times its weight: what a product of matrices gives, without its overhead."""
+    spans = [slice(table.indptr[row], table.indptr[row + 1]) for row in rows]
+    if not spans:
+        return np.zeros(table.shape[1], np.float32)
+    columns = np.concatenate([table.indices[span] for span in spans])
+    values = np.concatenate([table.data[span] * weight for span, weight in zip(spans, weights, strict=True)])
+    return np.bincount(columns, values, minlength=table.shape[1]).astype(np.float32)
 
 
 def told_by(bought: sparse.csr_array, weights: Numbers) -> sparse.csr_array:

@@ -8,17 +8,14 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from bot.insight import Numbers
-from bot.insight.baskets import History, counts
-from bot.insight.crowd import Crowd, directions, told_by
+from bot.insight.baskets import History
+from bot.insight.crowd import Crowd, weighted_rows
 
 FRESH = 80
 """Items looked at beside those bought before: the most popular, and those that the customer's purchases call for."""
 _ALIKE = 100
-_AT_ONCE = 500
-"""Customers worked on together: what they and all others have in common is a large table."""
 _DECAY = 0.8
 PRIOR = 15.0
 """Orders that the shop's own popularity is worth against a customer's."""
@@ -43,58 +40,40 @@ class Candidates:
 def of(crowd: Crowd, histories: Sequence[History], themselves: Sequence[int] | None = None) -> list[Candidates]:
     """Give the candidates of customers who bought at least once. `themselves`: where each stands among those that the
     crowd was learned from, so that nobody is their own neighbour."""
-    found: list[Candidates] = []
-    for start in range(0, len(histories), _AT_ONCE):
-        part = slice(start, start + _AT_ONCE)
-        found += _part(crowd, histories[part], None if themselves is None else themselves[part])
-    return found
+    return [
+        _candidates(crowd, history, -1 if themselves is None else themselves[row])
+        for row, history in enumerate(histories)
+    ]
 
 
-def _part(crowd: Crowd, histories: Sequence[History], themselves: Sequence[int] | None) -> list[Candidates]:
-    items = len(crowd.popularity)
-    told = directions(told_by(counts(histories, items), crowd.weights))
-    last = directions(told_by(counts([history[-1:] for history in histories], items), crowd.weights))
-    called, called_last = sparse.csr_array(told @ crowd.called), sparse.csr_array(last @ crowd.called)
-    alike = sparse.csr_array(told @ crowd.customers.T)
-    popular = np.argsort(-crowd.popularity, kind="stable")[:FRESH]
-    found = []
-    for row, history in enumerate(histories):
-        skip = -1 if themselves is None else themselves[row]
-        near = _neighbours(crowd, alike, row, skip)
-        found.append(_candidates(crowd, history, _dense(called, row), _dense(called_last, row), near, popular))
-    return found
+def _told(crowd: Crowd, history: History) -> tuple[NDArray[np.int64], Numbers]:
+    """Give the items bought and how much each tells of this customer, together of length one."""
+    held = [item for basket in history for item in basket]
+    items, times = np.unique(np.array(held, np.int64), return_counts=True)
+    told = np.log1p(times) * crowd.weights[items]
+    return items, told / (float(np.sqrt((told * told).sum())) + 1e-9)
 
 
-def _dense(rows: sparse.csr_array, row: int) -> Numbers:
-    values = np.zeros(rows.shape[1], np.float32)
-    span = slice(rows.indptr[row], rows.indptr[row + 1])
-    values[rows.indices[span]] = rows.data[span]
-    return values
-
-
-def _neighbours(crowd: Crowd, alike: sparse.csr_array, row: int, skip: int) -> Numbers:
+def _neighbours(crowd: Crowd, items: NDArray[np.int64], told: Numbers, skip: int) -> Numbers:
     """Give how often the customers most alike buy each item, by how alike they are."""
-    span = slice(alike.indptr[row], alike.indptr[row + 1])
-    others, weights = alike.indices[span], alike.data[span].copy()
+    alike = weighted_rows(crowd.customers, items, told)
     if skip >= 0:
-        weights[crowd.rows[others] == skip] = 0
-    if len(weights) > _ALIKE:
-        best = np.argpartition(-weights, _ALIKE)[:_ALIKE]
-        others, weights = others[best], weights[best]
-    total = float(weights.sum())
-    if total <= 0:
-        return np.zeros(crowd.rates.shape[1], np.float32)
-    found: Numbers = np.asarray(crowd.rates[others].T @ (weights / total), np.float32).ravel()
-    return found
+        alike[crowd.rows == skip] = 0
+    others = np.flatnonzero(alike)
+    if len(others) > _ALIKE:
+        others = others[np.argpartition(-alike[others], _ALIKE)[:_ALIKE]]
+    weights = alike[others]
+    return weighted_rows(crowd.rates, others, weights / max(float(weights.sum()), 1e-9))
 
 
-def _candidates(
-    crowd: Crowd, history: History, called: Numbers, called_last: Numbers, near: Numbers, popular: NDArray[np.int64]
-) -> Candidates:
-    own = np.array(sorted(set().union(*history)), np.int64)
+def _candidates(crowd: Crowd, history: History, skip: int) -> Candidates:
+    own, told = _told(crowd, history)
+    called = weighted_rows(crowd.called, own, told)
+    called_last = weighted_rows(crowd.called, *_told(crowd, history[-1:]))
+    near = _neighbours(crowd, own, told, skip)
     wanted = called + _KNN_SHARE * near
     fresh = np.argpartition(-wanted, FRESH)[:FRESH] if len(wanted) > FRESH else np.arange(len(wanted))
-    items = np.unique(np.concatenate([own, popular, fresh]))
+    items = np.unique(np.concatenate([own, crowd.ranked[:FRESH], fresh]))
     past = _Past.of(history, items)
     rows = _rows(crowd, past, items, called[items], called_last[items], near[items])
     return Candidates(items, rows, called[items], near[items])

@@ -24,11 +24,12 @@ _UNKNOWN = np.array([0.0, 0.0, 1.0, 1.0])
 @dataclass(frozen=True, slots=True)
 class Past:
     """The pairs bought at least twice before a day: which they are, what is known of them, and whether each was bought
-    in the week from that day on (0 or 1)."""
+    in the week from that day on (0 or 1). `ago`: of several together, which each is of."""
 
     keys: tuple[Pair, ...]
     pairs: Pairs
     again: NDArray[np.float64]
+    ago: NDArray[np.int64] | None = None
 
 
 def days_of(bought: Iterable[tuple[str, str, int]]) -> Days:
@@ -56,12 +57,13 @@ def as_of(days: Days, today: int, products: Products | None = None) -> Past:
 
 
 def together(parts: Sequence[Past]) -> Past:
-    """Give several pasts as one, to learn from."""
+    """Give several pasts as one, to learn from; `ago` counts them, the first 0."""
     joined: dict[str, Any] = {
         each.name: np.concatenate([getattr(part.pairs, each.name) for part in parts]) for each in fields(Pairs)
     }
     keys = tuple(key for part in parts for key in part.keys)
-    return Past(keys, Pairs(**joined), np.concatenate([part.again for part in parts]))
+    ago = np.repeat(np.arange(len(parts)), [len(part.keys) for part in parts])
+    return Past(keys, Pairs(**joined), np.concatenate([part.again for part in parts]), ago)
 
 
 def _orders(before: Days) -> dict[str, set[int]]:

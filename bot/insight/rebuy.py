@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy import optimize
 
 from bot.insight import Numbers, logistic
 from bot.insight.logistic import Logistic
@@ -21,6 +23,9 @@ LEAST_EVENTS = 100
 """Rebuys in the pasts from which a hazard is learned."""
 _PRIOR_TIMES, _PRIOR_DAYS = 0.5, 30.0
 _TOWARDS_RATE = 0.5
+_SHAPED_BY = 6
+"""Horizons, the latest, from which the map to probabilities is made."""
+_SEASON, _PRIOR_EVENTS, _FINE = (0.5, 2.0), 20.0, 1e-4
 _BENDS = (-4.5, -4.0, -3.5, -3.0, -2.5)
 """Where the logarithm of a rate a day may begin to count more or less: once in 90, 55, 33, 20, 12 days."""
 
@@ -66,30 +71,53 @@ def by_rate(pairs: Pairs) -> Numbers:
 @dataclass(frozen=True, slots=True)
 class Hazard:
     """What was learned of a shop: the weights of the features, and how what they say together with the own rate becomes
-    a probability. None: too few rebuys, the own rate counts."""
+    a probability (`levels` at the `points` of it, and in between). None: too few rebuys, the own rate counts."""
 
     ranking: Logistic | None
-    scale: Logistic | None = None
+    points: Numbers | None = None
+    levels: Numbers | None = None
 
     @classmethod
-    def fit(cls, pairs: Pairs, again: Numbers) -> Hazard:
-        """Learn from pairs as of days in the past, and whether each was bought again within `HORIZON` (0 or 1)."""
+    def fit(cls, pairs: Pairs, again: Numbers, ago: NDArray[np.int64] | None = None) -> Hazard:
+        """Learn from pairs as of days in the past, and whether each was bought again within `HORIZON` (0 or 1). `ago`:
+        how many horizons ago each was asked, 0 the latest: the probabilities follow the latest, since a shop's year has
+        its seasons; without, all count the same."""
         if again.sum() < LEAST_EVENTS or again.all():
             return cls(None)
         happened = again.astype(np.float64)
         ranking = logistic.fit(features(pairs), happened)
-        return cls(ranking, logistic.fit(_drawn(ranking, pairs), happened))
+        score = _drawn(ranking, pairs)
+        lately = np.ones(len(score), bool) if ago is None else ago < _SHAPED_BY
+        if happened[lately].sum() < LEAST_EVENTS:
+            lately = np.ones(len(score), bool)
+        points, levels = _isotonic(score[lately], happened[lately])
+        latest = lately if ago is None else ago == 0
+        said, was = np.interp(score[latest], points, levels).sum(), happened[latest].sum()
+        season = float(np.clip((was + _PRIOR_EVENTS) / (said + _PRIOR_EVENTS), *_SEASON))
+        return cls(ranking, points, np.clip(levels * season, 0.0, 0.99))
 
     def probabilities(self, pairs: Pairs) -> Numbers:
-        if self.ranking is None or self.scale is None:
+        if self.ranking is None or self.points is None or self.levels is None:
             return by_rate(pairs)
-        return self.scale.probabilities(_drawn(self.ranking, pairs))
+        score = _drawn(self.ranking, pairs)
+        # a map that only rises has steps; on one of them the likelier still comes first
+        found: Numbers = np.interp(score, self.points, self.levels) + _FINE / (1 + np.exp(-np.clip(score, -30, 30)))
+        return found
+
+
+def _isotonic(score: Numbers, happened: Numbers) -> tuple[Numbers, Numbers]:
+    """Give the rising steps that fit best, by their middles."""
+    order = np.argsort(score, kind="stable")
+    fitted = optimize.isotonic_regression(happened[order])
+    edges = fitted.blocks
+    points = np.add.reduceat(score[order], edges[:-1]) / np.diff(edges)
+    return points, fitted.x[edges[:-1]]
 
 
 def _drawn(ranking: Logistic, pairs: Pairs) -> Numbers:
     """Draw what was learned towards the own rate: what held in spring need not hold before Christmas (measured: one
     more repurchase in a hundred of the likeliest twentieth)."""
-    found: Numbers = (ranking.odds(features(pairs)) + _TOWARDS_RATE * np.log(by_rate(pairs)))[:, None]
+    found: Numbers = ranking.odds(features(pairs)) + _TOWARDS_RATE * np.log(by_rate(pairs))
     return found
 
 

@@ -67,7 +67,7 @@ class Replenishment:
         if not known:
             return cls(Hazard(None), pasts.products_of(before, today))
         taught = pasts.together(known)
-        return cls(Hazard.fit(taught.pairs, taught.again), pasts.products_of(before, today))
+        return cls(Hazard.fit(taught.pairs, taught.again, taught.ago), pasts.products_of(before, today))
 
     def due(self, lines: Sequence[Line], today: int, *, times: int = 2, ahead: int = 3) -> list[Due]:
         """Give what these customers are likely to need, the likeliest first: bought `times` times at least, and at home
