@@ -20,6 +20,7 @@ from flows import campaigns as flow
 from storage.models import Campaign
 from storage.repositories import campaigns, products
 
+_RESPONSIVE = "answered 1 of 5"
 AUDIENCES = ("all", "category", "stage", "condition")
 STAGES = ("new", "repeat", "dormant")
 _PRESETS = (30, 90, 180, 365)
@@ -78,7 +79,12 @@ def _message(visit: Visit) -> dict[str, str]:
 
 
 def _audience(visit: Visit) -> str:
-    """Give the condition behind the choice."""
+    """Give the condition behind the choice, with only those who react where that is ticked."""
+    chosen = _chosen(visit)
+    return f"({chosen}) and {_RESPONSIVE}" if visit.field("responsive") else chosen
+
+
+def _chosen(visit: Visit) -> str:
     match visit.field("audience"):
         case "category":
             value = visit.field("category").replace("\\", "\\\\").replace('"', '\\"')

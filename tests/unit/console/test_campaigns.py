@@ -79,3 +79,9 @@ async def test_the_choice_becomes_a_condition(scene: Scene, choice: dict[str, st
     assert kept.audience == condition
     assert kept.send_at is not None
     assert kept.send_at.isoformat() == "2026-04-01T01:00:00+00:00", "the shop's wall clock"
+
+
+async def test_only_those_who_react_when_that_is_ticked(scene: Scene) -> None:
+    form = {"title": "初夏", "topic": "news", "message_text": "新茶です", "audience": "stage", "stage": "repeat"}
+    _, where = await scene.browser.post("/campaigns/new", **form, responsive="1")
+    assert "stage repeat and answered 1 of 5" in (await scene.browser.get(where.removeprefix("/console")))[1]
