@@ -35,6 +35,7 @@ NAME = "recommendation"
 _DAY = "recommendation.day"
 _BACK = timedelta(days=365)
 _PATIENCE = timedelta(days=3)
+_APART = timedelta(hours=20)
 _BOUGHT = "bought"
 
 
@@ -70,6 +71,8 @@ def _place(customer_id: str) -> int:
 async def proposal(uow: UnitOfWork, shop: Shop, foresight: Foresight, customer_id: str) -> Proposal | None:
     """Propose the likeliest that they never bought and were never told of."""
     told = await deliveries.told_of(uow, customer_id, NAME)
+    if any(uow.now - at < _APART for at in told.values()):
+        return None  # a night that broke off half-way is gone through again
     found = await recommending.fitting(uow, foresight, customer_id, told)
     fresh = [each for each in found if each[1].why != _BOUGHT]
     if not fresh:

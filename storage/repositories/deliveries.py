@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, update
@@ -148,10 +148,12 @@ def react(uow: UnitOfWork, row: Delivery, reaction: str) -> None:
         row.reaction, row.reacted_at = reaction, uow.now
 
 
-async def told_of(uow: UnitOfWork, customer_id: str, journey: str) -> set[str]:
-    """Give the products that a journey ever proposed to a customer."""
-    query = select(Delivery.sku).where(Delivery.customer_id == customer_id, Delivery.journey == journey)
-    return {sku for sku in await uow.session.scalars(query) if sku}
+async def told_of(uow: UnitOfWork, customer_id: str, journey: str) -> dict[str, datetime]:
+    """Give the products that a journey ever proposed to a customer, and when."""
+    query = select(Delivery.sku, Delivery.created_at).where(
+        Delivery.customer_id == customer_id, Delivery.journey == journey
+    )
+    return {sku: at for sku, at in await uow.session.execute(query) if sku}
 
 
 async def cancel_occasion(uow: UnitOfWork, customer_id: str, occasion: str, reason: str) -> None:

@@ -18,7 +18,7 @@ from flows import orders, recommendation
 from flows.orders import Placed
 from storage.database import Database
 from storage.models import Delivery
-from storage.repositories import facts, products
+from storage.repositories import facts, notes, products
 from storage.repositories.orders import Line
 from storage.unit_of_work import UnitOfWork
 from tests.unit.conftest import StandingClock
@@ -128,3 +128,14 @@ async def test_at_the_last_moment_it_is_read_again(database: Database, shop: Sho
     expected = {"bought": "purchased", "disliked": "cancelled"}.get(change, "sold_out")
     async with database.read() as uow:
         assert await compose(uow, shop, row, recommendation.JOURNEY) == Skip(expected)
+
+
+async def test_a_night_that_broke_off_is_gone_through_again_and_nobody_gets_two(
+    database: Database, shop: Shop, town: str, clock: StandingClock
+) -> None:
+    await recommendation.daily(database, shop, Foresight())
+    clock.advance(minutes=15)
+    async with database.write() as uow:
+        await notes.remove(uow, "recommendation.day")
+    assert await recommendation.daily(database, shop, Foresight()) == 0
+    assert len(await rows(database)) == 1
