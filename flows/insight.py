@@ -12,7 +12,7 @@ from storage.repositories import cuts, notes, rhythms, stats
 log = structlog.get_logger()
 
 _NIGHT = "insight.night"
-_MENDED_AT_ONCE = 500
+_MENDED_AT_ONCE = 2_000
 
 
 async def nightly(database: Database, shop: Shop) -> int | None:
@@ -35,7 +35,7 @@ async def nightly(database: Database, shop: Shop) -> int | None:
 
 
 async def mend(database: Database) -> int:
-    """Work out again whatever differs, a few hundred customers in each unit of work; give of how many."""
+    """Work out again whatever differs, some thousand customers in each unit of work; give of how many."""
     mended = 0
     async with database.read() as uow:
         wrong = await stats.differing(uow)
