@@ -115,14 +115,15 @@ async def worth(settings: Settings, most: int, out: Out) -> int:
     shop = shop_file.load(settings.shop_file)
     async with office.opened(settings) as database, database.read() as uow:
         found = await overview.buyers(uow)
-        rows = _worth(found, uow.now, shop.currency)
+        rows = _worth(found, uow.now, shop.currency, await overview.margin(uow))
         sample = sorted(found, key=lambda buyer: buyer[0][_RANDOM_END:])[:_COHORT]
         placed = await overview.ordered(uow, [each[0] for each in sample], uow.now - _BACK) if out.picture else []
     return out.print(rows[:most], _retention(sample, placed))
 
 
-def _worth(found: Sequence[Buyer], now: datetime, currency: str) -> list[Row]:
-    """Fit on a sample of a large shop (parameters within 3 % of those of all), tell of everybody."""
+def _worth(found: Sequence[Buyer], now: datetime, currency: str, margin: float | None) -> list[Row]:
+    """Fit on a sample of a large shop (parameters within 3 % of those of all), tell of everybody. `margin`: the
+    share of what is sold that stays with the shop, None where it is not known."""
     visits = Visits(
         np.array([orders - 1.0 for _, orders, _, _, _ in found]),
         np.array([(last - first) / _WEEK for _, _, _, first, last in found]),
@@ -144,10 +145,16 @@ def _worth(found: Sequence[Buyer], now: datetime, currency: str) -> list[Row]:
             "weeks_ago": round(float(visits.observed[place] - visits.last[place]), 1),
             "alive": round(float(alive[place]), 2) if fitted.tells_who_left else None,
             "orders_in_90_days": round(float(expected[place]), 2),
-            "order_value": str(Money.of_minor(round(float(each[place])), currency).amount),
+            "order_value": _told(float(each[place]), currency),
+            "worth_90_days": _told(float(expected[place] * each[place]), currency),
+            "margin_90_days": margin and _told(margin * float(expected[place] * each[place]), currency),
         }
         for place in order
     ]
+
+
+def _told(minor: float, currency: str) -> str:
+    return str(Money.of_minor(round(minor), currency).amount)
 
 
 def _retention(sample: Sequence[Buyer], placed: Sequence[tuple[str, datetime]]) -> str:

@@ -108,7 +108,8 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Pressure:
-    """`monthly_max` is one more cap: marketing messages to one person within 30 days, None for none."""
+    """`monthly_max` is one more cap: marketing messages to one person within 30 days, None for none.
+    `budget_per_customer` is the money that they may cost, at the price of one message, in the shop's currency."""
 
     quiet_hours: Window | None = value(  # noqa: RUF009 - `value` makes a dataclass field
         DEFAULT_QUIET_HOURS, read=_window, remedy='write "21:00-09:00", or "" for none'
@@ -118,6 +119,7 @@ class Pressure:
     )
     control_group_percent: float = value(0.0, low=0, high=50)
     monthly_max: int | None = whole(None, low=1)
+    budget_per_customer: Decimal | None = value(None, low=0)  # noqa: RUF009
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,12 @@ class Shop:
         country = _COUNTRIES.get(self.locale, "") if table.holiday_country is None else table.holiday_country
         return Hours(self.timezone, week, table.holidays, country, table.closed)
 
+    @property
+    def budget(self) -> Cap | None:
+        """Give how many paid marketing messages one person may cost within 30 days, None for as many as the caps."""
+        money, price = self.pressure.budget_per_customer, self.line.price_per_extra_message
+        return Cap(int(money // price), timedelta(days=30)) if money is not None and price > 0 else None
+
     def rules(
         self,
         *,
@@ -202,6 +210,7 @@ class Shop:
         return Rules(
             quiet_hours=self.pressure.quiet_hours,
             marketing_caps=self.pressure.marketing_caps + monthly,
+            budget=self.budget,
             ttls=self.journeys.ttls() | {BROADCAST: timedelta(hours=6)},
             paused=paused,
             halted=halted,
@@ -232,4 +241,9 @@ def read(table: Mapping[str, Any]) -> Shop:
     shop = tables.read(Shop, table)
     if not shop.name:
         raise ConfigError('there is no name; add name = "..." at the top')
+    money, price = shop.pressure.budget_per_customer, shop.line.price_per_extra_message
+    if money is not None and not 0 < price <= money:
+        raise ConfigError(
+            "[pressure] budget_per_customer needs [line] price_per_extra_message, and must pay for one message at least"
+        )
     return shop

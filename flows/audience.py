@@ -12,12 +12,14 @@ from bot.domain.candidates import BROADCAST
 from bot.domain.caps import Cap
 from bot.domain.consent import Topic
 from bot.domain.money import Money
-from bot.domain.segments import Node
+from bot.domain.segments import Answered, Node
 from bot.shop import Shop
 from storage.models import Campaign
 from storage.repositories import campaigns
 from storage.unit_of_work import UnitOfWork
 
+RESPONSIVE = Answered(1, 5)
+"""Who reacted to one of the last five marketing messages at least."""
 PAID = "line"
 """The channel whose pushes are paid from a monthly quota."""
 
@@ -56,6 +58,16 @@ async def preview(uow: UnitOfWork, shop: Shop, campaign: Campaign) -> Preview:
     return Preview(found.count, found.by_channel, found.excluded, bill.cost, needed, left)
 
 
+async def saving(uow: UnitOfWork, shop: Shop, campaign: Campaign) -> tuple[int, Money]:
+    """Give how many paid messages fewer it would be to those only who react, and what they cost: with what the plan
+    includes already used, since what is saved is left for others."""
+    node, topic, caps = _asked(shop, campaign)
+    every = await campaigns.audience(uow, node, topic, caps)
+    some = await campaigns.audience(uow, segments.And(node, RESPONSIVE), topic, caps)
+    fewer = every.by_channel.get(PAID, 0) - some.by_channel.get(PAID, 0)
+    return fewer, money.bill(fewer, 0, shop.line.price_per_extra_message, shop.currency).cost
+
+
 def _control_group(uow: UnitOfWork, shop: Shop) -> Callable[[str], bool] | None:
     """Give the same test of membership as the gate's, None where the shop has no control group."""
     percent = shop.pressure.control_group_percent
@@ -84,4 +96,8 @@ def _asleep(uow: UnitOfWork, shop: Shop, campaign: Campaign) -> bool:
 
 
 def _asked(shop: Shop, campaign: Campaign) -> tuple[Node, Topic, tuple[Cap, ...]]:
-    return segments.parse(campaign.audience), Topic(campaign.topic), shop.rules(secret=b"").marketing_caps
+    return segments.parse(campaign.audience), Topic(campaign.topic), _caps(shop)
+
+
+def _caps(shop: Shop) -> tuple[Cap, ...]:
+    return shop.rules(secret=b"").marketing_caps + ((shop.budget,) if shop.budget else ())

@@ -60,7 +60,7 @@ async def beside(context: Context, product: Product) -> list[Product]:
 
 
 async def _beside(uow: UnitOfWork, foresight: Foresight, customer_id: str, product: Product) -> list[Product]:
-    ruled = products.related(product)
+    ruled = [*products.ladder(product), *products.related(product)]
     skus = list(dict.fromkeys([*ruled, *foresight.companions(product.sku, _LOOKED_AT)]))
     named = await products.many(uow, skus)
     found = [named[sku] for sku in skus if sku in named and named[sku].active and named[sku].stock > 0]

@@ -7,7 +7,7 @@ message to it where the shop has that switched on and the day is near.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain import quiet_hours, rhythm
@@ -24,7 +24,7 @@ _NIGHT_OK = "none"
 
 async def best(uow: UnitOfWork, shop: Shop, ids: Sequence[str], *, pays: bool = False) -> dict[str, datetime]:
     """Give for each customer the most welcome hour of the next three days. `pays`: wait for a payday that is near."""
-    start = (_payday(uow.now, shop) or uow.now) if pays else uow.now
+    start = (next_payday(uow.now, shop) or uow.now) if pays else uow.now
     end = max(uow.now + _AHEAD, start + timedelta(days=1))
     shops, times = await rhythms.shops(uow), await rhythms.times(uow, ids)
     found = {}
@@ -41,17 +41,25 @@ def _quiet(person: Customer, shop: Shop) -> tuple[Window | None, ...]:
     return (shop.pressure.quiet_hours, quiet_hours.parse(person.own_quiet))
 
 
-def _payday(now: datetime, shop: Shop) -> datetime | None:
-    """Give the beginning of the payday of this month, where the shop's people have one within the next days."""
+def next_payday(now: datetime, shop: Shop) -> datetime | None:
+    """Give the beginning of the next payday or bonus day within the next days, where the shop counts on them."""
     rule = shop.journeys.payday
     if not rule.enabled:
         return None
     today = now.astimezone(shop.timezone).date()
-    hours = shop.hours
-    closed = frozenset(
-        day
-        for number in range(-3, 32)
-        if hours is not None and hours.day(day := today.replace(day=1) + timedelta(days=number)).holiday
-    )
-    found = datetime.combine(rhythm.payday(today, rule.day, closed), time(), shop.timezone).astimezone(UTC)
-    return found if now < found <= now + _AHEAD else None
+    soon = today + _AHEAD
+    days = [rhythm.payday(today, rule.day, _closed(shop, today))]
+    for written in rule.bonus:
+        month, day = map(int, written.split("-"))
+        first = date(soon.year if month == soon.month else today.year, month, 1)
+        days.append(rhythm.payday(first, day, _closed(shop, first)))
+    starts = [datetime.combine(day, time(), shop.timezone).astimezone(UTC) for day in days]
+    return min((start for start in starts if now < start <= now + _AHEAD), default=None)
+
+
+def _closed(shop: Shop, month: date) -> frozenset[date]:
+    """Give the national holidays around a month."""
+    if shop.hours is None:
+        return frozenset()
+    days = [month.replace(day=1) + timedelta(days=number) for number in range(-7, 32)]
+    return frozenset(day for day in days if shop.hours.day(day).holiday)

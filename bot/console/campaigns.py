@@ -12,15 +12,14 @@ from aiohttp import web
 
 from bot.console import figures, people, wording
 from bot.console.desk import Visit
-from bot.domain import texts
+from bot.domain import segments, texts
 from bot.domain.errors import InputError
 from bot.i18n.catalogue import LOCALES
-from flows import campaign_text
+from flows import audience, campaign_text
 from flows import campaigns as flow
 from storage.models import Campaign
 from storage.repositories import campaigns, products
 
-_RESPONSIVE = "answered 1 of 5"
 AUDIENCES = ("all", "category", "stage", "condition")
 STAGES = ("new", "repeat", "dormant")
 _PRESETS = (30, 90, 180, 365)
@@ -81,7 +80,7 @@ def _message(visit: Visit) -> dict[str, str]:
 def _audience(visit: Visit) -> str:
     """Give the condition behind the choice, with only those who react where that is ticked."""
     chosen = _chosen(visit)
-    return f"({chosen}) and {_RESPONSIVE}" if visit.field("responsive") else chosen
+    return f"({chosen}) and {segments.format(audience.RESPONSIVE)}" if visit.field("responsive") else chosen
 
 
 def _chosen(visit: Visit) -> str:
@@ -126,6 +125,7 @@ async def _draw(visit: Visit, campaign: Campaign, problem: str) -> web.Response:
         problem=problem,
         samples=_samples(visit, campaign),
         preview=await flow.preview(visit.uow, visit.shop, campaign) if startable else None,
+        saving=await audience.saving(visit.uow, visit.shop, campaign) if startable else None,
         report=None if startable else await flow.report(visit.uow, visit.shop, campaign),
         held=await figures.held(visit.uow, campaign.id),
         reason=lambda value: wording.reason(visit, value),

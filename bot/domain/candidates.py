@@ -61,6 +61,7 @@ class Reason(StrEnum):
     CAP = "cap"
     OWN_CAP = "own_cap"
     PACE = "pace"
+    BUDGET = "budget"
     SAME_PRODUCT = "same_product"
     REPEATED = "repeated"
     ARBITRATION = "arbitration"
@@ -130,7 +131,8 @@ class Standing:
 @dataclass(frozen=True, slots=True)
 class Rules:
     """The shop's numbers. `paused` holds what is unasked, `halted` all but what people write to each other.
-    `quota_left` is None where the channel has no quota; `secret` seeds the spread."""
+    `budget` is what the money for one person allows of paid marketing. `quota_left` is None where the channel has
+    no quota; `secret` seeds the spread."""
 
     quiet_hours: Window | None = DEFAULT_QUIET_HOURS
     marketing_caps: tuple[Cap, ...] = (
@@ -138,6 +140,7 @@ class Rules:
         Cap(2, timedelta(days=7)),
         Cap(6, timedelta(days=30)),
     )
+    budget: Cap | None = None
     alert_caps: tuple[Cap, ...] = (Cap(3, timedelta(hours=24)),)
     ttls: Mapping[str, timedelta] = field(default_factory=lambda: dict(_TTLS))
     paused: bool = False

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from bot.domain.tables import value, whole
+
+
+def _days(raw: Any) -> tuple[str, ...]:
+    """Read "MM-DD" days that every year has."""
+    if not isinstance(raw, list):
+        raise TypeError("not a list")
+    for day in raw:
+        datetime.strptime(f"2001-{day}", "%Y-%m-%d")  # noqa: DTZ007 - only the day is looked at
+    return tuple(raw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +89,11 @@ class Enquiry:
 
 @dataclass(frozen=True, slots=True)
 class Payday:
+    """`bonus`: further days on which money comes, as "MM-DD"."""
+
     enabled: bool = False
     day: int = whole(25, low=1, high=31)
+    bonus: tuple[str, ...] = value((), read=_days, remedy='write days like ["06-30", "12-10"]')
     ttl_days: int = whole(2, low=1, high=14)
 
 

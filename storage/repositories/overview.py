@@ -14,8 +14,8 @@ from bot.domain.rfm import BANDS, Cuts
 from bot.domain.segments import Banded, InStage
 from bot.domain.sending import DeliveryState, MessageClass
 from storage.batches import batches
-from storage.models import Customer, CustomerStats, Delivery, Order
-from storage.repositories import segments
+from storage.models import Customer, CustomerStats, Delivery, Order, OrderLine
+from storage.repositories import products, segments
 from storage.repositories.orders import UNDONE
 from storage.repositories.purchases import refused
 from storage.unit_of_work import UnitOfWork
@@ -71,6 +71,24 @@ async def ordered(uow: UnitOfWork, ids: Sequence[str], since: datetime) -> list[
         )
         found += [(row[0], row[1]) for row in await uow.session.execute(query)]
     return found
+
+
+async def margin(uow: UnitOfWork) -> float | None:
+    """Give the share of what was sold that is left after what the goods cost the shop (their attribute `cost`, in the
+    main unit): over the lines whose price and cost are known, None where none is."""
+    costs = dict(await products.costs(uow))
+    revenue = spent = 0
+    for batch in batches(costs):
+        query = (
+            select(OrderLine.sku, func.sum(OrderLine.quantity), func.sum(OrderLine.quantity * OrderLine.unit_price))  # type: ignore[operator]
+            .join(Order, col(Order.id) == col(OrderLine.order_id))
+            .where(col(OrderLine.sku).in_(batch), col(OrderLine.unit_price).is_not(None))
+            .where(col(Order.status).not_in(sorted(UNDONE)))
+            .group_by(col(OrderLine.sku))
+        )
+        for sku, units, sold in await uow.session.execute(query):
+            revenue, spent = revenue + int(sold), spent + round(units * costs[sku])
+    return 1 - spent / revenue if revenue else None
 
 
 async def buyers(uow: UnitOfWork) -> list[tuple[str, int, int, datetime, datetime]]:

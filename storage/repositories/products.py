@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import case, func
 from sqlmodel import col, select
 
+from bot.domain.money import Money
 from storage.models import Product
 from storage.unit_of_work import UnitOfWork
 
@@ -70,6 +72,12 @@ def tags(product: Product) -> list[str]:
 
 def related(product: Product) -> list[str]:
     return list(json.loads(product.related))
+
+
+def ladder(product: Product) -> list[str]:
+    """Give the next step up from a product, where the shop wrote one: its attribute `next_sku`."""
+    step = str(attributes(product).get("next_sku", "")).strip()
+    return [step] if step else []
 
 
 def attributes(product: Product) -> dict[str, Any]:
@@ -136,3 +144,16 @@ async def texts(uow: UnitOfWork) -> dict[str, str]:
     return {
         sku: " ".join((name, category, *json.loads(tags), about[:200])) for sku, name, category, tags, about in rows
     }
+
+
+async def costs(uow: UnitOfWork) -> list[tuple[str, float]]:
+    """Give what each product costs the shop, in minor units, where its attribute `cost` (in the main unit) says it."""
+    rows = await uow.session.execute(select(Product.sku, Product.attributes, Product.currency))
+    found = []
+    for sku, attributes, currency in rows:
+        cost = json.loads(attributes).get("cost")
+        try:
+            found.append((sku, float(Money(Decimal(str(cost)), currency).minor)))
+        except ArithmeticError:
+            continue
+    return found

@@ -122,7 +122,9 @@ async def test_segments_by_purchase_and_by_stage(street: Street, channel: str) -
     assert "何日以内" in await boss.say("深蒸し煎茶")
     assert "送れる方がいません" in await boss.say("5"), "it is nine days ago"
     assert "どの段階" in await ask("お付き合いの段階")
-    assert "対象：2人（はじめての方）" in await boss.tap("はじめての方")
+    assert "対象：1人（はじめての方）" in await boss.tap("はじめての方")
+    await ask("お付き合いの段階")
+    assert "対象：1人（ご購入前の方）" in await boss.tap("ご購入前の方")
     await ask("条件を書く")
     assert "読み取れません" in await boss.say("bought everything ever")
     assert "対象：1人" in await boss.say("bought category:お茶 in 90d and not bought sku:HOJI in 90d")

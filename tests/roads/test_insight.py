@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from datetime import UTC, datetime, timedelta
+from unittest.mock import ANY
 from xml.etree import ElementTree
 
 import pytest
@@ -125,6 +126,15 @@ def test_who_buys_what_again_and_who_is_still_a_customer(shop: Desk) -> None:
     assert all(each["alive"] is None or 0 <= each["alive"] <= 1 for each in worths)
     assert all(each["orders_in_90_days"] > 0 for each in worths)
     assert "order_value" in shop.run("insight", "worth")[1].splitlines()[0]
+
+
+def test_what_stays_of_it_is_told_where_costs_are_known(shop: Desk) -> None:
+    [first, *_] = json.loads(shop.run("insight", "worth", "--json")[1])
+    assert first["margin_90_days"] is None
+    costs = "sku,name,cost\n" + "".join(f"S{item},品{item},300\n" for item in range(30))
+    assert shop.run("import", "products", shop.office.file("costs.csv", costs)) == (0, ANY, "")
+    [first, *_] = json.loads(shop.run("insight", "worth", "--json")[1])
+    assert float(first["margin_90_days"]) == pytest.approx(float(first["worth_90_days"]) * 0.4, rel=0.02)
 
 
 def test_an_empty_shop_hears_the_truth(desk: Desk) -> None:

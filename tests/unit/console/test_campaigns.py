@@ -85,3 +85,9 @@ async def test_only_those_who_react_when_that_is_ticked(scene: Scene) -> None:
     form = {"title": "初夏", "topic": "news", "message_text": "新茶です", "audience": "stage", "stage": "repeat"}
     _, where = await scene.browser.post("/campaigns/new", **form, responsive="1")
     assert "stage repeat and answered 1 of 5" in (await scene.browser.get(where.removeprefix("/console")))[1]
+
+
+async def test_a_draft_says_what_writing_to_those_who_react_only_would_save(scene: Scene) -> None:
+    await _say_yes(scene)
+    _, page = await scene.browser.get(f"/campaigns/{scene.campaign}")
+    assert "反応のある方だけに送ると、有料の通数が 1 通少なくなります" in page

@@ -310,3 +310,11 @@ def test_how_long_a_candidate_is_worth_sending() -> None:
     assert RULES.ttl("cart") == timedelta(hours=48)
     assert RULES.ttl("birthday") == timedelta(days=3)
     assert RULES.ttl(BROADCAST) == timedelta(hours=6)
+
+
+def test_what_paid_marketing_to_one_may_cost_is_a_bound_and_a_free_ride_is_not_in_it() -> None:
+    rules = replace(RULES, budget=Cap(1, timedelta(days=30)))
+    once = replace(STANDING, history=[sent(local(1, 12))])
+    assert gate.decide(WINBACK, once, RULES, NOON) == Send()
+    assert gate.decide(WINBACK, once, rules, NOON) == Drop(Reason.EXPIRED, Reason.BUDGET)
+    assert gate.decide(replace(WINBACK, paid=False), once, rules, NOON) == Send()

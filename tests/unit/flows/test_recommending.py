@@ -159,3 +159,13 @@ async def test_it_is_learned_once_a_day_and_a_shop_without_orders_says_nothing(t
     talk.foresight.keep_fresh(talk.database)
     assert talk.foresight._learning is not begun
     await talk.foresight.learned()
+
+
+async def test_the_shops_own_next_step_and_map_come_before_what_is_learned(shop_of_pairs: Talk) -> None:
+    await learn(shop_of_pairs)
+    async with shop_of_pairs.database.write() as uow:
+        await products.put(uow, "TEA", related=["MILL"], attributes={"next_sku": "BEANS"})
+    async with shop_of_pairs.context("…") as context:
+        tea = await products.get(context.uow, "TEA")
+        assert tea is not None
+        assert [each.sku for each in await recommending.beside(context, tea)] == ["BEANS", "MILL"]

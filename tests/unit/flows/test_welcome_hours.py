@@ -71,3 +71,22 @@ async def test_a_payday_that_is_near_is_waited_for(
     assert found.day >= expected
     assert (await best(database, shop, ann, pays=True)).day <= day + 3
     assert (found.day >= 25) is (day != 20)
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ("2026-04-08", "2026-04-10"),
+        ("2026-04-05", None),
+        ("2026-04-11", None),
+        ("2026-04-22", "2026-04-24"),  # the 25th is a Saturday
+        ("2026-07-09", "2026-07-10"),  # the 11th of July is one
+        ("2026-12-30", "2027-01-01"),  # so is the 2nd of January
+    ],
+)
+def test_paydays_and_bonus_days_that_are_near(shop: Shop, now: str, expected: str | None) -> None:
+    rule = Payday(enabled=True, day=25, bonus=("04-10", "07-11", "01-02"))
+    paying = replace(shop, journeys=replace(shop.journeys, payday=rule))
+    found = welcome_hours.next_payday(datetime.fromisoformat(f"{now}T12:00:00+09:00"), paying)
+    assert (found and found.astimezone(shop.timezone).date().isoformat()) == expected
+    assert welcome_hours.next_payday(datetime.fromisoformat(f"{now}T12:00:00+09:00"), shop) is None
