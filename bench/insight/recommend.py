@@ -15,7 +15,7 @@ from dataclasses import replace
 from bench import data
 from bench.insight import sets
 from bench.insight.sets import Order
-from bot.insight import scoring
+from bot.insight import features, scoring
 from bot.insight.baskets import Basket, Items
 from bot.insight.recommender import Recommender
 
@@ -53,10 +53,20 @@ def line(name: str, orders: Sequence[Order], held: AbstractSet[str], texts: Mapp
         f"{plain.recall:.4f}",
         f"{plain.ndcg:.4f}",
         f"{fresh:.4f}",
+        f"{_total(learned, past, truth):+.1%}",
         f"{fitted:.1f}",
         f"{spent:.2f}",
     )
     return "| " + " | ".join(cells) + " |"
+
+
+def _total(learned: Recommender, past: Sequence[list[Basket]], truth: Sequence[Basket]) -> float:
+    """Give by how much all that is said to be taken, added up, is more or less than what was taken of it."""
+    said = taken = 0.0
+    for each, order in zip(features.of(learned.crowd, past), truth, strict=True):
+        said += float(learned.probabilities(each).sum())
+        taken += sum(item in order for item in each.items.tolist())
+    return said / taken - 1
 
 
 def _fresh(learned: Recommender, past: Sequence[list[Basket]], truth: Sequence[Basket]) -> float:
@@ -72,8 +82,12 @@ def _fresh(learned: Recommender, past: Sequence[list[Basket]], truth: Sequence[B
 
 def main() -> int:
     root = data.need() / "purchases"
-    head = "set | customers | R@10 | NDCG@10 | hit@10 | plain R@10 | plain NDCG@10 | new only R@10 | fit s | ms each"
-    print(f"| {head} |\n" + "|---" * 10 + "|")
+    head = (
+        "set | customers",
+        "R@10 | NDCG@10 | hit@10 | plain R@10 | plain NDCG@10",
+        "new only R@10 | total | fit s | ms each",
+    )
+    print(f"| {' | '.join(head)} |\n" + "|---" * 11 + "|")
     market = sets.tafeng(root)
     for number in range(5):
         print(line(f"tafeng, fold {number}", market, sets.fold(root, number)), flush=True)

@@ -82,16 +82,15 @@ class Recommender:
     ) -> list[Suggestion]:
         """Give the best items with their reasons, but not those in `without`; `fresh`: only what was never bought."""
         [each] = self._candidates([history])
-        scores = self._scores(each)
+        said = self.probabilities(each)
         bought = each.features[:, _BOUGHT] > 0
         found: list[Suggestion] = []
         kin = self._kin(history)
-        for place in np.argsort(-scores, kind="stable"):
+        for place in np.argsort(-said, kind="stable"):
             item = int(each.items[place])
             if item in without or (fresh and bought[place]):
                 continue
-            probability = float(1 / (1 + np.exp(-np.clip(scores[place], -30, 30))))
-            found.append(self._explained(kin, each, int(place), probability))
+            found.append(self._explained(kin, each, int(place), float(said[place])))
             if len(found) == most:
                 break
         return found
@@ -103,6 +102,11 @@ class Recommender:
 
     def _candidates(self, histories: Sequence[History]) -> list[Candidates]:
         return features.of(self.crowd, histories)
+
+    def probabilities(self, each: Candidates) -> Numbers:
+        """Give how probable the next order has each candidate (0 to 1)."""
+        found: Numbers = 1 / (1 + np.exp(-np.clip(self._scores(each), -30, 30)))
+        return found
 
     def _scores(self, each: Candidates) -> Numbers:
         if self.ranking is None:
