@@ -58,13 +58,12 @@ async def preview(uow: UnitOfWork, shop: Shop, campaign: Campaign) -> Preview:
     return Preview(found.count, found.by_channel, found.excluded, bill.cost, needed, left)
 
 
-async def saving(uow: UnitOfWork, shop: Shop, campaign: Campaign) -> tuple[int, Money]:
+async def saving(uow: UnitOfWork, shop: Shop, campaign: Campaign, found: Preview) -> tuple[int, Money]:
     """Give how many paid messages fewer it would be to those only who react, and what they cost: with what the plan
     includes already used, since what is saved is left for others."""
     node, topic, caps = _asked(shop, campaign)
-    every = await campaigns.audience(uow, node, topic, caps)
     some = await campaigns.audience(uow, segments.And(node, RESPONSIVE), topic, caps)
-    fewer = every.by_channel.get(PAID, 0) - some.by_channel.get(PAID, 0)
+    fewer = max(0, found.by_channel.get(PAID, 0) - some.by_channel.get(PAID, 0))
     return fewer, money.bill(fewer, 0, shop.line.price_per_extra_message, shop.currency).cost
 
 

@@ -59,9 +59,10 @@ async def compose(composition: Composition) -> Message | Skip:
         composition.text("orders-line", item=name, count=line.quantity)
         for name, line in zip(names, lines[:_MOST], strict=False)
     ]
-    beside = await recommending.after(
-        uow, composition.foresight, order.customer_id, [line.sku for line in lines[:_MOST]]
-    )
+    bought = [line.sku for line in lines[:_MOST]]
+    beside = []
+    if not composition.customer.minor:
+        beside = await recommending.after(uow, composition.foresight, order.customer_id, bought)
     chosen = formats.names(composition.locale, [formats.shorten(product.name) for product, _ in beside])
     return Card(
         title=composition.text("orders-thanks.title"),

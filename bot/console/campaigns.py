@@ -118,14 +118,15 @@ async def _found(visit: Visit) -> Campaign:
 
 async def _draw(visit: Visit, campaign: Campaign, problem: str) -> web.Response:
     startable = campaign.status in ("draft", "scheduled")
+    preview = await flow.preview(visit.uow, visit.shop, campaign) if startable else None
     return visit.draw(
         "campaign.html",
         status=409 if problem else 200,
         campaign=campaign,
         problem=problem,
         samples=_samples(visit, campaign),
-        preview=await flow.preview(visit.uow, visit.shop, campaign) if startable else None,
-        saving=await audience.saving(visit.uow, visit.shop, campaign) if startable else None,
+        preview=preview,
+        saving=await audience.saving(visit.uow, visit.shop, campaign, preview) if preview else None,
         report=None if startable else await flow.report(visit.uow, visit.shop, campaign),
         held=await figures.held(visit.uow, campaign.id),
         reason=lambda value: wording.reason(visit, value),

@@ -9,6 +9,7 @@ from storage.models.ownership import Owned
 from storage.types import UtcDateTime, new_id
 
 _PUSHED = text("via = 'push'")
+_REACTED = text("reaction <> ''")
 
 
 class Delivery(Owned, table=True):
@@ -24,6 +25,7 @@ class Delivery(Owned, table=True):
         UniqueConstraint("customer_id", "occasion"),
         Index("ix_deliveries_due", "state", "channel", "not_before"),
         Index("ix_deliveries_history", "customer_id", "sending_at"),
+        Index("ix_deliveries_reacted", "customer_id", sqlite_where=_REACTED, postgresql_where=_REACTED),
         Index("ix_deliveries_paid", "channel", "sending_at", sqlite_where=_PUSHED, postgresql_where=_PUSHED),
     )
 

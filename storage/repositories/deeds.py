@@ -16,6 +16,8 @@ from storage.models import Delivery, FaqRow, Product, Question, View
 NEGATIVE = ("", "stop", "less")
 """What is no answer to a message, or one that asks for fewer."""
 _TOLD = "answer"
+_POSITIVE = (col(Delivery.reaction) != "", col(Delivery.reaction).not_in(NEGATIVE))
+"""The first is what the index of reactions is made of."""
 _REACHED = (DeliveryState.SENT, DeliveryState.UNKNOWN)
 
 
@@ -68,7 +70,7 @@ def _viewed(node: Did, since: datetime | None) -> Select[Any]:
 
 def _reacted(node: Did, since: datetime | None) -> Select[Any]:
     query: Select[Any] = select(Delivery.customer_id).where(
-        Delivery.message_class == MessageClass.MARKETING, col(Delivery.reaction).not_in(NEGATIVE)
+        Delivery.message_class == MessageClass.MARKETING, *_POSITIVE
     )
     if since is not None:
         query = query.where(col(Delivery.reacted_at) > since)
@@ -86,6 +88,8 @@ def answered(node: Answered) -> Select[Any]:
             Delivery.message_class == MessageClass.MARKETING,
             col(Delivery.state).in_(_REACHED),
             col(Delivery.sending_at).is_not(None),
+            # whoever never reacted need not be counted through
+            col(Delivery.customer_id).in_(select(Delivery.customer_id).where(*_POSITIVE)),
         )
         .subquery()
     )

@@ -13,7 +13,8 @@ QUESTION, ANSWER = "営業時間を教えてください", "10:00"
 STOPPED = "停止し"
 IN_FLIGHT = 16
 """How many of Telegram's messages may be between mark and record (bot/channels/telegram/limits.py)."""
-_PATIENCE = 20.0
+_PATIENCE = 45.0
+"""Seconds: five tries of one event take half a minute when the database falls down between them."""
 
 
 async def happen(town: Town) -> None:

@@ -36,6 +36,10 @@ def upgrade() -> None:
         sa.Column("returned_at", UtcDateTime(), nullable=True),
     )
     op.create_index("ix_customer_products_sku", "customer_products", ["sku", "last_at", "customer_id"])
+    reacted = sa.text("reaction <> ''")
+    op.create_index(
+        "ix_deliveries_reacted", "deliveries", ["customer_id"], sqlite_where=reacted, postgresql_where=reacted
+    )
     op.create_table(
         "segments",
         sa.Column("name", sa.String(), primary_key=True),

@@ -16,7 +16,7 @@ from bot.shop import Shop
 from flows import orders, thanks
 from flows.orders import Placed
 from storage.database import Database
-from storage.models import Delivery
+from storage.models import Customer, Delivery
 from storage.repositories import facts, products
 from storage.repositories.orders import Line
 from tests.unit.conftest import StandingClock
@@ -120,3 +120,12 @@ async def test_not_for_what_is_no_news(
 async def test_a_shop_that_writes_its_own_has_it_off(database: Database) -> None:
     await order(database, Shop(name="Teahouse"))
     assert await rows(database) == []
+
+
+async def test_a_child_reads_of_the_order_only(database: Database, shop: Shop) -> None:
+    ann = await order(database, shop, Topic.PROFILING)
+    async with database.write() as uow:
+        (await uow.session.get_one(Customer, ann)).minor = True
+    said = await card(database, shop)
+    assert isinstance(said, Card)
+    assert said.buttons == ()
