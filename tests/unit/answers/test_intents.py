@@ -41,7 +41,10 @@ def test_vt3_every_opt_out_is_heard(row: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("words", "intent"),
     [
-        (["設定", "settings", "設置", "ตั้งค่า"], Intent.SETTINGS),
+        (
+            ["設定", "settings", "設置", "ตั้งค่า", "お知らせの設定", "配信設定を変えたい", "notification settings"],
+            Intent.SETTINGS,
+        ),
         (["個人情報", "privacy", "隱私權", "ความเป็นส่วนตัว"], Intent.PRIVACY),
         (["データを見る", "my data", "我的資料", "ข้อมูลของฉัน"], Intent.MY_DATA),
         (["データを消す", "delete me", "刪除資料", "ลบข้อมูล"], Intent.DELETE_ME),
