@@ -41,10 +41,7 @@ def test_vt3_every_opt_out_is_heard(row: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("words", "intent"),
     [
-        (
-            ["設定", "settings", "設置", "ตั้งค่า", "お知らせの設定", "配信設定を変えたい", "notification settings"],
-            Intent.SETTINGS,
-        ),
+        (["設定", "settings", "設置", "ตั้งค่า"], Intent.SETTINGS),
         (["個人情報", "privacy", "隱私權", "ความเป็นส่วนตัว"], Intent.PRIVACY),
         (["データを見る", "my data", "我的資料", "ข้อมูลของฉัน"], Intent.MY_DATA),
         (["データを消す", "delete me", "刪除資料", "ลบข้อมูล"], Intent.DELETE_ME),
@@ -100,3 +97,22 @@ def test_s11_five_thousand_characters_of_the_worst_take_no_longer(worst: str) ->
     for _ in range(5):
         understand(worst * 5000)
     assert (time.process_time() - start) / 5 < 0.04
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "お知らせの設定",
+        "配信設定を変えたい",
+        "通知の設定を変更したい",
+        "notification settings",
+        "通知設定",
+        "ตั้งค่าการแจ้งเตือน",
+    ],
+)
+def test_the_settings_of_messages_are_the_settings(words: str) -> None:
+    assert understand(words).intent is Intent.SETTINGS
+
+
+def test_the_setting_of_something_else_is_not() -> None:
+    assert understand("急須の設定", locale="ja").intent is not Intent.SETTINGS
