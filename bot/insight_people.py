@@ -50,7 +50,7 @@ async def list_segments(settings: Settings, condition: str, out: Out) -> int:
         bands = await overview.bands(uow, found)
     counts = [[bands.get((recency, frequency), (0, 0))[0] for frequency in BANDS] for recency in BANDS]
     picture = charts.grid(
-        "Customers by recency and frequency", "frequency: 5 comes most", "recency: 5 came last", counts
+        "Customers by recency and frequency", "frequency: 5 comes most often", "recency: 5 came most lately", counts
     )
     return out.print(rows, picture)
 

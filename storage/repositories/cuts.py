@@ -22,10 +22,10 @@ _DAY = timedelta(days=1)
 
 
 async def current(uow: UnitOfWork) -> Cuts:
-    """Give the cut points in force."""
+    """Give the cut points in force: last night's, or before the first night those of this moment."""
     kept = await notes.get(uow, _NOTE)
     if kept is None:
-        return Cuts()
+        return await work_out(uow)
     recency, frequency, spent = (rfm.four(kept[name]) for name in ("recency", "frequency", "spent"))
     return Cuts(kept["buyers"], recency, frequency, spent, priced=kept["priced"])
 
