@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from html import escape
 
@@ -70,9 +71,10 @@ def curves(title: str, lines: Mapping[str, Sequence[tuple[float, float]]], acros
         )
         parts.append(f'<polyline points="{drawn}" fill="none" stroke="{colour}" stroke-width="3"/>')
         parts.append(_text(left + number * 150, floor + 48, name, 14, colour=colour, weight=700))
+    step = max(1, math.ceil(last / 6))
     parts += [
-        _text(left + (right - left) * share, floor + 22, f"{last * share:.0f}", 13, colour="#4a5261", middle=True)
-        for share in (0, 0.25, 0.5, 0.75, 1)
+        _text(left + (right - left) * x / last, floor + 22, f"{x}", 13, colour="#4a5261", middle=True)
+        for x in range(0, int(last) + 1, step)
     ]
     parts.append(_text(left, floor + 72, across, 13, colour="#4a5261"))
     return _picture(parts, floor + 90)

@@ -33,6 +33,7 @@ _BACK = timedelta(days=3 * 365)
 _AHEAD_DAYS = 90
 _WEEK = timedelta(days=7)
 _FITTED, _COHORT, _COHORTS = 50_000, 20_000, 4
+_MONTH, _MONTHS, _LEAST_KNOWN = timedelta(days=30), 12, 5
 _RANDOM_END = 19  # a ULID's last characters are random
 Buyer = tuple[str, int, int, datetime, datetime]
 _CURVE_DAYS = 120
@@ -115,10 +116,11 @@ async def worth(settings: Settings, most: int, out: Out) -> int:
     shop = shop_file.load(settings.shop_file)
     async with office.opened(settings) as database, database.read() as uow:
         found = await overview.buyers(uow)
-        rows = _worth(found, uow.now, shop.currency, await overview.margin(uow))
+        now = uow.now
+        rows = _worth(found, now, shop.currency, await overview.margin(uow))
         sample = sorted(found, key=lambda buyer: buyer[0][_RANDOM_END:])[:_COHORT]
         placed = await overview.ordered(uow, [each[0] for each in sample], uow.now - _BACK) if out.picture else []
-    return out.print(rows[:most], _retention(sample, placed))
+    return out.print(rows[:most], _retention(sample, placed, now))
 
 
 def _worth(found: Sequence[Buyer], now: datetime, currency: str, margin: float | None) -> list[Row]:
@@ -157,18 +159,25 @@ def _told(minor: float, currency: str) -> str:
     return str(Money.of_minor(round(minor), currency).amount)
 
 
-def _retention(sample: Sequence[Buyer], placed: Sequence[tuple[str, datetime]]) -> str:
-    """Draw which share of those who began in a quarter ordered again, month after month since their first order."""
+def _retention(sample: Sequence[Buyer], placed: Sequence[tuple[str, datetime]], now: datetime) -> str:
+    """Draw which share of those who began in a quarter ordered again, month after month since their first order. Only
+    of those who have been customers for so long, and as far as there are some."""
     first = {customer: began for customer, _, _, began, _ in sample}
-    came: dict[str, set[tuple[int, str]]] = defaultdict(set)
-    for customer, at in placed:
-        came[_quarter(first[customer])].add(((at - first[customer]).days // 30, customer))
-    began = Counter(_quarter(at) for at in first.values())
+    came = {(customer, (at - first[customer]) // _MONTH) for customer, at in placed}
+    by_quarter: dict[str, list[str]] = defaultdict(list)
+    for customer, at in first.items():
+        by_quarter[_quarter(at)].append(customer)
     lines = {}
-    for name in sorted(came)[-_COHORTS:]:
-        months = Counter(month for month, _ in came[name] if month > 0)
-        lines[name] = [(0.0, 1.0), *((float(month), months[month] / began[name]) for month in sorted(months))]
-    return charts.curves("Customers who order again, by the quarter of their first order", lines, "months since")
+    for name in sorted(by_quarter)[-_COHORTS:]:
+        points = [(0.0, 1.0)]
+        for month in range(1, _MONTHS + 1):
+            known = [each for each in by_quarter[name] if first[each] + (month + 1) * _MONTH <= now]
+            if len(known) < _LEAST_KNOWN:
+                break
+            points.append((float(month), sum((each, month) in came for each in known) / len(known)))
+        if len(points) > 1:
+            lines[name] = points
+    return charts.curves("Who orders again, by the quarter they began", lines, "months since the first order")
 
 
 def _quarter(at: datetime) -> str:

@@ -179,3 +179,11 @@ def test_for_spreadsheets_and_as_pictures(shop: Desk) -> None:
     assert shop.run("insight", "worth", "--picture", str(picture))[0] == 0
     assert "quarter" in picture.read_text()
     assert shop.run("insight", "worth", "--json", "--csv")[0] == 2
+
+
+def test_retention_counts_those_only_who_have_been_customers_for_so_long(shop: Desk) -> None:
+    picture = shop.office.folder / "retention.svg"
+    assert shop.run("insight", "worth", "--picture", str(picture))[0] == 0
+    lines = [each for each in ElementTree.parse(picture).getroot().iter() if each.tag.endswith("polyline")]  # noqa: S314
+    assert lines
+    assert all(len(each.attrib["points"].split()) > 1 for each in lines)
