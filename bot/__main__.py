@@ -217,9 +217,9 @@ def _insight(given: argparse.Namespace) -> int:
         from bot import insight_desk
 
         return insight_desk.evaluate(given.orders, given.holdout, as_json=given.json)
-    from bot import insight_people, insight_shop
+    from bot import insight_people, insight_shop, sheets
 
-    settings, out = _settings(given), insight_shop.Out(given.form, getattr(given, "picture", None))
+    settings, out = _settings(given), sheets.Out(given.form, getattr(given, "picture", None))
     match given.act:
         case "recommend":
             return _asyncio(insight_shop.recommend(settings, given.customer, out))

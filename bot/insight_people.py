@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import col, select
-
 from bot import charts, office
 from bot import shop as shop_file
 from bot.domain import customers as lives
@@ -16,11 +14,11 @@ from bot.domain.money import Money
 from bot.domain.rfm import BANDS
 from bot.insight import lift as lifts
 from bot.insight.lift import Touch
-from bot.insight_shop import Out, Row
 from bot.settings import Settings
+from bot.sheets import Out, Row
 from flows import saved_segments
-from storage.models import Customer, Delivery, Question
-from storage.repositories import consents, cuts, overview, segments, stats
+from storage.models import Customer
+from storage.repositories import consents, conversations, cuts, deliveries, overview, segments, stats
 from storage.repositories import orders as order_rows
 from storage.repositories import saved_segments as saved
 from storage.repositories.deeds import NEGATIVE
@@ -48,7 +46,7 @@ async def list_segments(settings: Settings, condition: str, out: Out) -> int:
                 _segment(each.row.name, each.people, None, shop.currency) for each in await saved_segments.counted(uow)
             ]
         bands = await overview.bands(uow, found)
-    counts = [[bands.get((recency, frequency), (0, 0))[0] for frequency in BANDS] for recency in BANDS]
+    counts = [[bands.get((recency, frequency), 0) for frequency in BANDS] for recency in BANDS]
     picture = charts.grid(
         "Customers by recency and frequency", "frequency: 5 comes most often", "recency: 5 came most lately", counts
     )
@@ -82,10 +80,9 @@ async def _journey(uow: UnitOfWork, who: Customer) -> list[Row]:
     for order in await order_rows.recent(uow, who.id, _MOMENTS):
         lines = await order_rows.lines(uow, order.id)
         rows.append(_moment(order.placed_at, "order", f"{order.status} " + ", ".join(line.sku for line in lines)))
-    asked = select(Question).where(Question.customer_id == who.id).order_by(col(Question.at).desc()).limit(_MOMENTS)
-    rows += [_moment(row.at, "question", row.band) for row in await uow.session.scalars(asked)]
-    sent = select(Delivery).where(Delivery.customer_id == who.id).order_by(col(Delivery.created_at).desc())
-    for row in await uow.session.scalars(sent.limit(_MOMENTS)):
+    asked = await conversations.last_questions(uow, who.id, who.created_at, _MOMENTS)
+    rows += [_moment(row.at, "question", row.band) for row in asked]
+    for row in await deliveries.latest(uow, who.id, _MOMENTS):
         at = row.sending_at or row.ended_at or row.created_at
         rows.append(_moment(at, "message", " ".join(filter(None, (row.journey, row.state, row.reason)))))
         if row.reaction and row.reacted_at:

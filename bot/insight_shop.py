@@ -7,28 +7,25 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from bot import charts, office, tables
+from bot import charts, office
 from bot import shop as shop_file
 from bot.domain.consent import Status, Topic
 from bot.domain.errors import InputError
 from bot.domain.money import Money
 from bot.foresight import Foresight
 from bot.insight import lifetime, pasts
-from bot.insight import rebuy as again
 from bot.insight.lifetime import Visits
+from bot.insight.pasts import Days
+from bot.insight.replenishment import hazard_of
 from bot.settings import Settings
+from bot.sheets import Out, Row
 from storage.repositories import consents, overview, products, purchases
-from storage.repositories.purchases import Bought
 
 _SUGGESTED = 10
-_TAUGHT_WEEKS = 26
 _BACK = timedelta(days=3 * 365)
 _AHEAD_DAYS = 90
 _WEEK = timedelta(days=7)
@@ -37,21 +34,6 @@ _MONTH, _MONTHS, _LEAST_KNOWN = timedelta(days=30), 12, 5
 _RANDOM_END = 19  # a ULID's last characters are random
 Buyer = tuple[str, int, int, datetime, datetime]
 _CURVE_DAYS = 120
-Row = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Out:
-    """How to print: "text", "json" or "csv"; `picture`: where to write an SVG, too."""
-
-    form: str = "text"
-    picture: Path | None = None
-
-    def print(self, rows: Sequence[Row], picture: str = "") -> int:
-        if picture and self.picture is not None:
-            self.picture.write_text(picture, encoding="utf-8")
-        print(tables.told(rows, self.form))
-        return 0
 
 
 async def recommend(settings: Settings, name: str, out: Out) -> int:
@@ -83,21 +65,17 @@ async def rebuy(settings: Settings, most: int, out: Out) -> int:
     """Print the customers and products likeliest to meet again within a week."""
     async with office.opened(settings) as database, database.read() as uow:
         found = await purchases.lines(uow, uow.now - _BACK)
-        rows = _rebuy([(line.customer, line.sku, line.at.toordinal()) for line in found], uow.now)[:most]
+        days = pasts.days_of((line.customer, line.sku, line.at.toordinal()) for line in found)
+        rows = _rebuy(days, uow.now.toordinal())[:most]
         named = await products.many(uow, [row["sku"] for row in rows])
     for row in rows:
         row["name"] = named[row["sku"]].name if row["sku"] in named else ""
-    return out.print(rows, _curve(found))
+    return out.print(rows, _curve(days))
 
 
-def _rebuy(bought: Sequence[tuple[str, str, int]], now: datetime) -> list[Row]:
-    days, today = pasts.days_of(bought), now.toordinal()
-    week = int(again.HORIZON)
-    weeks = [pasts.as_of(days, today - week * number) for number in range(1, _TAUGHT_WEEKS + 1)]
-    taught = pasts.together([past for past in weeks if past.keys] or [pasts.as_of(days, today)])
-    hazard = again.Hazard.fit(taught.pairs, taught.again, taught.ago)
+def _rebuy(days: Days, today: int) -> list[Row]:
     asked = pasts.as_of(days, today)
-    said = hazard.probabilities(asked.pairs)
+    said = hazard_of(days, today).probabilities(asked.pairs)
     return [
         {
             "customer": asked.keys[place][0],
@@ -184,10 +162,9 @@ def _quarter(at: datetime) -> str:
     return f"{at.year} Q{(at.month + 2) // 3}"
 
 
-def _curve(found: Sequence[Bought]) -> str:
+def _curve(days: Days) -> str:
     """Draw which share of purchases of a product was followed by the same within so many days: of the products bought
     again most, each a line."""
-    days = pasts.days_of((line.customer, line.sku, line.at.toordinal()) for line in found)
     gaps: dict[str, list[int]] = defaultdict(list)
     times: Counter[str] = Counter()
     for (_, sku), every in days.items():

@@ -210,7 +210,7 @@ class Shop:
         return Rules(
             quiet_hours=self.pressure.quiet_hours,
             marketing_caps=self.pressure.marketing_caps + monthly,
-            budget=self.budget,
+            budget=None if quota_left is None else self.budget,
             ttls=self.journeys.ttls() | {BROADCAST: timedelta(hours=6)},
             paused=paused,
             halted=halted,

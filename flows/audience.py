@@ -16,6 +16,7 @@ from bot.domain.segments import Answered, Node
 from bot.shop import Shop
 from storage.models import Campaign
 from storage.repositories import campaigns
+from storage.repositories.campaigns import Audience
 from storage.unit_of_work import UnitOfWork
 
 RESPONSIVE = Answered(1, 5)
@@ -50,7 +51,9 @@ class Preview:
 async def preview(uow: UnitOfWork, shop: Shop, campaign: Campaign) -> Preview:
     """Give who would get it now, who would not and why, and what it costs."""
     asleep, in_control = _asleep(uow, shop, campaign), _control_group(uow, shop)
-    found = await campaigns.audience(uow, *_asked(shop, campaign), in_control=in_control, asleep=asleep)
+    found = await campaigns.audience(
+        uow, *_asked(shop, campaign), in_control=in_control, asleep=asleep, budget=_budget(shop)
+    )
     needed = found.by_channel.get(PAID, 0)
     left = await quota.left(uow, shop, PAID) or 0
     left = max(0, left - await campaigns.promised(uow, PAID))
@@ -58,11 +61,17 @@ async def preview(uow: UnitOfWork, shop: Shop, campaign: Campaign) -> Preview:
     return Preview(found.count, found.by_channel, found.excluded, bill.cost, needed, left)
 
 
+async def counted(uow: UnitOfWork, shop: Shop, node: Node, topic: Topic) -> Audience:
+    """Give who of a segment would get a message of the topic now, and why the others would not."""
+    caps = shop.rules(secret=b"").marketing_caps
+    return await campaigns.audience(uow, node, topic, caps, budget=_budget(shop))
+
+
 async def saving(uow: UnitOfWork, shop: Shop, campaign: Campaign, found: Preview) -> tuple[int, Money]:
     """Give how many paid messages fewer it would be to those only who react, and what they cost: with what the plan
     includes already used, since what is saved is left for others."""
-    node, topic, caps = _asked(shop, campaign)
-    some = await campaigns.audience(uow, segments.And(node, RESPONSIVE), topic, caps)
+    node, topic, _ = _asked(shop, campaign)
+    some = await counted(uow, shop, segments.And(node, RESPONSIVE), topic)
     fewer = max(0, found.by_channel.get(PAID, 0) - some.by_channel.get(PAID, 0))
     return fewer, money.bill(fewer, 0, shop.line.price_per_extra_message, shop.currency).cost
 
@@ -78,7 +87,9 @@ async def freeze(uow: UnitOfWork, shop: Shop, campaign: Campaign) -> int:
     """Write down who is in it as of now; give how many. The control group is in it too: the gate holds them back one
     by one, and the rows that say so are what a campaign's effect is measured against."""
     node, topic, caps = _asked(shop, campaign)
-    return await campaigns.freeze(uow, campaign.id, node, topic, caps, asleep=_asleep(uow, shop, campaign))
+    return await campaigns.freeze(
+        uow, campaign.id, node, topic, caps, asleep=_asleep(uow, shop, campaign), budget=_budget(shop)
+    )
 
 
 def held_until(uow: UnitOfWork, shop: Shop, campaign: Campaign) -> datetime | None:
@@ -95,8 +106,8 @@ def _asleep(uow: UnitOfWork, shop: Shop, campaign: Campaign) -> bool:
 
 
 def _asked(shop: Shop, campaign: Campaign) -> tuple[Node, Topic, tuple[Cap, ...]]:
-    return segments.parse(campaign.audience), Topic(campaign.topic), _caps(shop)
+    return segments.parse(campaign.audience), Topic(campaign.topic), shop.rules(secret=b"").marketing_caps
 
 
-def _caps(shop: Shop) -> tuple[Cap, ...]:
-    return shop.rules(secret=b"").marketing_caps + ((shop.budget,) if shop.budget else ())
+def _budget(shop: Shop) -> tuple[str, Cap] | None:
+    return (PAID, shop.budget) if shop.budget else None

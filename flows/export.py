@@ -21,6 +21,7 @@ from sqlmodel import col, select
 
 from bot.domain.replies import plain, unpack
 from bot.i18n.catalogue import SOURCE, Catalogue
+from bot.sheets import harmless
 from storage.models import Cart, ChatMessage, Customer, Enquiry, Identity, Note, Order, View, Wish
 from storage.models.ownership import Owned
 from storage.repositories import consents, customers, facts, identities, orders
@@ -30,7 +31,6 @@ LINK_FOR = timedelta(hours=24)
 A_DAY_IN_ALL = 10
 """Exports a day for the whole shop (CF10)."""
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 _BOM = "\ufeff"
 
 
@@ -236,13 +236,6 @@ def _csv(rows: Sequence[dict[str, Any]]) -> str:
         writer.writerow(rows[0])
         writer.writerows([harmless(value) for value in row.values()] for row in rows)
     return _BOM + out.getvalue()
-
-
-def harmless(value: object) -> str:
-    """Give a cell that no spreadsheet takes for a formula (S8)."""
-    text = "" if value is None else str(value)
-    bare = text.lstrip(" \u3000")
-    return f"'{text}" if text.startswith(_DANGEROUS) or bare.startswith(_DANGEROUS) else text
 
 
 def _page(catalogue: Catalogue, locale: str, *parts: Any) -> str:

@@ -86,9 +86,8 @@ def _audience(visit: Visit) -> str:
 def _chosen(visit: Visit) -> str:
     match visit.field("audience"):
         case "category":
-            value = visit.field("category").replace("\\", "\\\\").replace('"', '\\"')
             days = visit.field("days")
-            return f'bought category:"{value}"' + (f" in {days}d" if days else "")
+            return f"bought category:{segments.quoted(visit.field('category'))}" + (f" in {days}d" if days else "")
         case "stage":
             return f"stage {visit.field('stage')}"
         case "condition":

@@ -7,15 +7,16 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
+from bot.console import wording
 from bot.console.desk import Visit
 from bot.domain import segments as language
 from bot.domain.consent import Topic
 from bot.domain.customers import Stage
 from bot.domain.errors import InputError
 from bot.domain.rfm import BANDS
+from flows import audience, saved_segments
 from flows import campaigns as flow
-from flows import saved_segments
-from storage.repositories import campaigns, cuts, overview, products, segments
+from storage.repositories import cuts, overview, products, segments
 from storage.repositories import saved_segments as rows
 
 _PRESETS = (30, 90, 180, 365)
@@ -34,9 +35,10 @@ async def change(visit: Visit) -> web.Response:
             await saved_segments.save(visit.uow, visit.field("name"), condition, f"staff:{visit.member.id}")
             return visit.go("/segments", done="segment_kept")
         node = language.parse(condition, await rows.every(visit.uow))
+        topic = flow.check_topic(visit.field("topic") or Topic.NEWS)
     except InputError as wrong:
         return await _draw(visit, form, str(wrong), None)
-    return await _draw(visit, form, "", await _counted(visit, node))
+    return await _draw(visit, form, "", await _counted(visit, node, topic))
 
 
 async def remove(visit: Visit) -> web.Response:
@@ -50,22 +52,18 @@ def _condition(visit: Visit) -> str:
     if stage := visit.field("stage"):
         parts.append(f"stage {stage}")
     if category := visit.field("category"):
-        quoted = category.replace("\\", "\\\\").replace('"', '\\"')
         days = visit.field("days")
-        parts.append(f'bought category:"{quoted}"' + (f" in {days}d" if days else ""))
+        parts.append(f"bought category:{language.quoted(category)}" + (f" in {days}d" if days else ""))
     if len(parts) == 1 and written:
         return written
     return " and ".join(parts) or "all"
 
 
-async def _counted(visit: Visit, node: language.Node) -> dict[str, object]:
+async def _counted(visit: Visit, node: language.Node, topic: Topic) -> dict[str, object]:
     """Give how many are in it, who of them would get a message of the topic now, and why the others would not."""
-    topic = flow.check_topic(visit.field("topic") or Topic.NEWS)
-    caps = visit.shop.rules(secret=b"").marketing_caps
-    found = await campaigns.audience(visit.uow, node, topic, caps)
+    found = await audience.counted(visit.uow, visit.shop, node, topic)
     return {
         "people": await segments.count(visit.uow, node),
-        "topic": topic,
         "by_channel": dict(found.by_channel),
         "excluded": {reason: many for reason, many in found.excluded.items() if many},
         "condition": language.format(node),
@@ -85,14 +83,14 @@ async def _draw(
         counted=counted,
         stages=[(stage, many) for stage, (many, _) in (await overview.stages(visit.uow, points)).items()],
         every_stage=[(each, visit.text(f"broadcast-stage-{each}")) for each in Stage],
-        map=[(r, [bands.get((r, f), (0, 0))[0] for f in BANDS]) for r in reversed(BANDS)],
-        most=max((many for many, _ in bands.values()), default=0),
+        map=[(r, [bands.get((r, f), 0) for f in BANDS]) for r in reversed(BANDS)],
+        most=max(bands.values(), default=0),
         bands=BANDS,
         points=points,
         saved=await saved_segments.counted(visit.uow),
         categories=await products.categories(visit.uow),
         topics=[(str(each), visit.text(f"topic-{each}")) for each in flow.TOPICS],
-        reason=lambda value: visit.text(f"reason-{value.replace('_', '-')}"),
+        reason=lambda value: wording.reason(visit, value),
         days=_PRESETS,
         may_write=visit.may("POST", "/segments"),
     )

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import col, select
-
 from bot.console.desk import Visit
 from bot.console.wording import outcome
 from bot.domain.replies import plain, unpack
 from storage.models import Delivery
-from storage.repositories import conversations
+from storage.repositories import conversations, deliveries
 
 _MOST = 60
 
@@ -30,8 +28,7 @@ class Moment:
 async def of(visit: Visit, customer_id: str, *, limit: int = _MOST) -> list[Moment]:
     """Give the last moments, oldest first."""
     moments = await conversation(visit, customer_id, limit=limit)
-    query = select(Delivery).where(Delivery.customer_id == customer_id).order_by(col(Delivery.created_at).desc())
-    for row in await visit.uow.session.scalars(query.limit(limit)):
+    for row in await deliveries.latest(visit.uow, customer_id, limit):
         if row.journey != "handover_customer":  # its words stand in the conversation already
             moments.append(_delivery(visit, row))
     return sorted(moments, key=lambda each: each.at)[-limit:]

@@ -57,7 +57,7 @@ class Gathered:
             marketing_paused_until=customer.marketing_paused_until,
             pace=pace.Level(customer.pace),
             own_cap=caps.parse(customer.own_cap) if customer.own_cap else None,
-            history=[_past(each) for each in self.history.get(row.customer_id, ()) if each.id != row.id],
+            history=[_past(each, channel) for each in self.history.get(row.customer_id, ()) if each.id != row.id],
             rivals=[self.candidate(each) for each in self.rivals.get(row.customer_id, ()) if each.id != row.id],
             handover_open=row.customer_id in self.busy,
         )
@@ -87,13 +87,14 @@ class Gathered:
         )
 
 
-def _past(row: Any) -> PastSend:
+def _past(row: Any, channel: str) -> PastSend:
     return PastSend(
         at=row.sending_at,
         message_class=MessageClass(row.message_class),
         topic=Topic(row.topic) if row.topic else None,
         sku=row.sku,
         content_hash=row.content_hash,
+        paid=row.via == "push" and row.channel == channel,
     )
 
 

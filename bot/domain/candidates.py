@@ -93,13 +93,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class PastSend:
-    """A message that became `sending` at `at`, on any of the customer's channels; unknown outcomes count."""
+    """A message that became `sending` at `at`, on any of the customer's channels; unknown outcomes count. `paid`: as a
+    push of the channel that is asked about, and not on a free reply."""
 
     at: datetime
     message_class: MessageClass
     topic: Topic | None = None
     sku: str | None = None
     content_hash: str = ""
+    paid: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +133,8 @@ class Standing:
 @dataclass(frozen=True, slots=True)
 class Rules:
     """The shop's numbers. `paused` holds what is unasked, `halted` all but what people write to each other.
-    `budget` is what the money for one person allows of paid marketing. `quota_left` is None where the channel has
-    no quota; `secret` seeds the spread."""
+    `budget` is what the money for one person allows of paid marketing, None where pushes cost nothing. `quota_left` is
+    None where the channel has no quota; `secret` seeds the spread."""
 
     quiet_hours: Window | None = DEFAULT_QUIET_HOURS
     marketing_caps: tuple[Cap, ...] = (

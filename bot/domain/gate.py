@@ -253,11 +253,12 @@ def _over_bounds(case: _Case, bounds: _Bounds) -> Verdict | None:
 
 
 def _marketing_bounds(case: _Case) -> _Bounds:
-    sent = [past.at for past in case.standing.history if past.message_class is MessageClass.MARKETING]
+    marketing = [past for past in case.standing.history if past.message_class is MessageClass.MARKETING]
+    sent = [past.at for past in marketing]
     for cap in case.rules.marketing_caps:
         yield cap, Reason.CAP, sent
     if case.rules.budget is not None and case.candidate.paid:
-        yield case.rules.budget, Reason.BUDGET, sent
+        yield case.rules.budget, Reason.BUDGET, [past.at for past in marketing if past.paid]
     if case.standing.own_cap is not None:
         yield case.standing.own_cap, Reason.OWN_CAP, sent
     paced = pace.cap(case.standing.pace)

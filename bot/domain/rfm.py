@@ -82,8 +82,7 @@ def bands(stats: Stats, now: datetime, cuts: Cuts) -> Bands | None:
 
 def is_best(stats: Stats, cuts: Cuts) -> bool:
     """Tell whether somebody is among those who come most and spend most."""
-    often = stats.orders >= _VIP_ORDERS and stats.orders > cuts.frequency[3]
-    return often and (not cuts.priced or stats.spent > cuts.spent[3])
+    return stats.orders >= best_orders(cuts) and (not cuts.priced or stats.spent > cuts.spent[3])
 
 
 def best_orders(cuts: Cuts) -> int:

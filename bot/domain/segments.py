@@ -60,6 +60,7 @@ __all__ = [
     "format",
     "matches",
     "parse",
+    "quoted",
     "uses_purchases",
 ]
 
@@ -109,15 +110,13 @@ def format(node: Node) -> str:
         case All():
             return "all"
         case Bought(what, value, days):
-            target = what if what == "anything" else f"{what}:{_quoted(value)}"
-            return f"bought {target}" + (f" in {days}d" if days is not None else "")
+            return _deed("bought", what, value, days)
         case InStage(stage):
             return f"stage {stage}"
         case Banded(what, low, high):
             return f"{what} {low}" if low == high else f"{what} {low}-{high}"
         case Did(kind, key, value, days):
-            target = key if key == "anything" else f"{key}:{_quoted(value)}"
-            return f"{kind} {target}" + (f" in {days}d" if days is not None else "")
+            return _deed(kind, key, value, days)
         case Answered(least, last):
             return f"answered {least} of {last}"
         case Granted(topic):
@@ -132,7 +131,13 @@ def format(node: Node) -> str:
             return f"{format(left)} or {_bracketed(right, (Or,))}"
 
 
-def _quoted(value: str) -> str:
+def _deed(kind: str, key: str, value: str, days: int | None) -> str:
+    target = key if key == "anything" else f"{key}:{quoted(value)}"
+    return f"{kind} {target}" + (f" in {days}d" if days is not None else "")
+
+
+def quoted(value: str) -> str:
+    """Give a value as it stands in a condition."""
     if _BARE.fullmatch(value):
         return value
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
@@ -228,7 +233,7 @@ class _Reader:
             case "answered":
                 return self.answered()
             case "segment":
-                return self.named(start)
+                return self.named()
             case "stage":
                 return InStage(Stage(self.word([*Stage])))
             case "topic":
@@ -275,7 +280,7 @@ class _Reader:
         last = int(self.take(f"a number from {least} to 10", lambda token: number(token) and int(token) >= least))
         return Answered(least, last)
 
-    def named(self, start: int) -> Node:
+    def named(self) -> Node:
         match = _NAME.match(self.text, self.position)
         name = _unquoted(match[0]) if match else ""
         if match is None or name not in self.saved:

@@ -30,6 +30,8 @@ class DeliveryState(StrEnum):
 
 
 OPEN_STATES = frozenset({DeliveryState.QUEUED, DeliveryState.CLAIMED, DeliveryState.SENDING})
+REACHED_STATES = (DeliveryState.SENT, DeliveryState.UNKNOWN)
+"""What the customer has, or may have."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from bot.insight import pasts
-from bot.insight.pasts import Pair, Products
+from bot.insight.pasts import Days, Pair, Products
 from bot.insight.rebuy import HORIZON, Hazard
 
 WEEKS = 26
@@ -60,14 +60,9 @@ class Replenishment:
     @classmethod
     def learn(cls, lines: Iterable[Line], today: int) -> Replenishment:
         """Learn from the purchases of some customers, week by week; few of them leave each to their own rate."""
-        days, week = pasts.days_of((line.customer, line.sku, line.day) for line in lines), int(HORIZON)
+        days = pasts.days_of((line.customer, line.sku, line.day) for line in lines)
         before = {pair: every[every < today] for pair, every in days.items() if every[0] < today}
-        weeks = [pasts.as_of(days, today - week * number) for number in range(1, WEEKS + 1)]
-        known = [past for past in weeks if past.keys]
-        if not known:
-            return cls(Hazard(None), pasts.products_of(before, today))
-        taught = pasts.together(known)
-        return cls(Hazard.fit(taught.pairs, taught.again, taught.ago), pasts.products_of(before, today))
+        return cls(hazard_of(days, today), pasts.products_of(before, today))
 
     def due(self, lines: Sequence[Line], today: int, *, times: int = 2, ahead: int = 3) -> list[Due]:
         """Give what these customers are likely to need, the likeliest first: bought `times` times at least, and at home
@@ -88,6 +83,16 @@ class Replenishment:
             said_of, often = float(said[place]), int(pairs.times[place])
             found.append(Due(pair[0], pair[1], said_of, often, round(rest), int(since), round(left, 1), usual))
         return found
+
+
+def hazard_of(days: Days, today: int) -> Hazard:
+    """Learn from what came after each of the last weeks."""
+    weeks = [pasts.as_of(days, today - int(HORIZON) * number) for number in range(1, WEEKS + 1)]
+    known = [past for past in weeks if past.keys]
+    if not known:
+        return Hazard(None)
+    taught = pasts.together(known)
+    return Hazard.fit(taught.pairs, taught.again, taught.ago)
 
 
 def _units(lines: Iterable[Line]) -> dict[Pair, dict[int, int]]:

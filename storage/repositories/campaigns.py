@@ -76,14 +76,16 @@ async def audience(
     in_control: Callable[[str], bool] | None = None,
     *,
     asleep: bool = False,
+    budget: tuple[str, Cap] | None = None,
 ) -> Audience:
     """Count everybody in the segment, by the channel that would be used or by why they are left out.
 
     `in_control` tells who is in the control group; None where the shop has none, and then the database counts alone.
-    `asleep` says that the shop's quiet hours last until the message has expired.
+    `budget`: the channel whose pushes are paid, and how many of them one person may cost. `asleep` says that the shop's
+    quiet hours last until the message has expired.
     """
     where = segments.condition(node, uow.now, await cuts.current(uow))
-    people = _people(where, topic, caps, uow.now, asleep=asleep).subquery()
+    people = _people(where, topic, caps, uow.now, asleep=asleep, budget=budget).subquery()
     by_channel: dict[str, int] = {}
     excluded: dict[str, int] = {}
 
@@ -104,11 +106,18 @@ async def audience(
 
 
 async def freeze(
-    uow: UnitOfWork, campaign_id: str, node: Node, topic: Topic, caps: Sequence[Cap], *, asleep: bool = False
+    uow: UnitOfWork,
+    campaign_id: str,
+    node: Node,
+    topic: Topic,
+    caps: Sequence[Cap],
+    *,
+    asleep: bool = False,
+    budget: tuple[str, Cap] | None = None,
 ) -> int:
     """Write down the audience as it is now, in one statement; give how many people it has."""
     where = segments.condition(node, uow.now, await cuts.current(uow))
-    people = _people(where, topic, caps, uow.now, asleep=asleep).subquery()
+    people = _people(where, topic, caps, uow.now, asleep=asleep, budget=budget).subquery()
     place = func.row_number().over(order_by=people.c.id)
     chosen = select(literal(campaign_id), place, people.c.id).where(people.c.reason == "")
     await uow.session.execute(insert(AudienceMember).from_select(["campaign_id", "position", "customer_id"], chosen))
@@ -117,7 +126,13 @@ async def freeze(
 
 
 def _people(
-    where: ColumnElement[bool], topic: Topic, caps: Sequence[Cap], now: datetime, *, asleep: bool
+    where: ColumnElement[bool],
+    topic: Topic,
+    caps: Sequence[Cap],
+    now: datetime,
+    *,
+    asleep: bool,
+    budget: tuple[str, Cap] | None,
 ) -> Select[Any]:
     """Give the query for (id, channel, agreed, reason) of everybody in the segment; reason is '' for those who get it.
     `agreed` are those whom the gate lets pass up to the control group.
@@ -129,7 +144,7 @@ def _people(
         col(Customer.id).label("id"),
         _channel().label("channel"),
         case(*((refused, 0) for refused, _ in _refusals(now)), else_=1).label("agreed"),
-        case(*_refusals(now), *_exclusions(caps, now, asleep=asleep), else_="").label("reason"),
+        case(*_refusals(now), *_exclusions(caps, now, asleep=asleep, budget=budget), else_="").label("reason"),
     )
     return sqlalchemy.select(*columns).select_from(Customer).join(ConsentState, consent, isouter=True).where(where)
 
@@ -145,7 +160,9 @@ def _refusals(now: datetime) -> list[tuple[ColumnElement[bool], str]]:
     ]
 
 
-def _exclusions(caps: Sequence[Cap], now: datetime, *, asleep: bool) -> list[tuple[ColumnElement[bool], str]]:
+def _exclusions(
+    caps: Sequence[Cap], now: datetime, *, asleep: bool, budget: tuple[str, Cap] | None
+) -> list[tuple[ColumnElement[bool], str]]:
     found: list[tuple[ColumnElement[bool], str]] = [
         (col(Customer.minor).is_(True), Reason.MINOR.value),
     ]
@@ -153,6 +170,10 @@ def _exclusions(caps: Sequence[Cap], now: datetime, *, asleep: bool) -> list[tup
         follows = and_(col(Customer.zone) == "", col(Customer.own_quiet) != "none")
         found.append((follows, Reason.QUIET_HOURS.value))
     found += [(col(Customer.id).in_(_full(cap, now)), Reason.CAP.value) for cap in caps]
+    if budget is not None:
+        paid, cap = budget
+        spent = _full(cap, now).where(col(Delivery.channel) == paid, col(Delivery.via) == "push")
+        found.append((and_(_channel() == paid, col(Customer.id).in_(spent)), Reason.BUDGET.value))
     found.append((col(Customer.pace) == Level.REST.value, Reason.PACE.value))
     return found
 

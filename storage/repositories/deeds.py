@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_
 from sqlmodel import col, select
 
 from bot.domain.segments import Answered, Did
-from bot.domain.sending import DeliveryState, MessageClass
+from bot.domain.sending import REACHED_STATES, MessageClass
 from storage.models import Delivery, FaqRow, Product, Question, View
 
 NEGATIVE = ("", "stop", "less")
@@ -18,7 +18,6 @@ NEGATIVE = ("", "stop", "less")
 _TOLD = "answer"
 _POSITIVE = (col(Delivery.reaction) != "", col(Delivery.reaction).not_in(NEGATIVE))
 """The first is what the index of reactions is made of."""
-_REACHED = (DeliveryState.SENT, DeliveryState.UNKNOWN)
 
 
 def did(node: Did, now: datetime) -> Select[Any]:
@@ -86,7 +85,7 @@ def answered(node: Answered) -> Select[Any]:
         select(Delivery.customer_id, Delivery.reaction, place.label("place"))
         .where(
             Delivery.message_class == MessageClass.MARKETING,
-            col(Delivery.state).in_(_REACHED),
+            col(Delivery.state).in_(REACHED_STATES),
             col(Delivery.sending_at).is_not(None),
             # whoever never reacted need not be counted through
             col(Delivery.customer_id).in_(select(Delivery.customer_id).where(*_POSITIVE)),

@@ -19,7 +19,8 @@ HISTORY = timedelta(days=366)
 _COUNTED = (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN)
 _TABLE: Any = Delivery.__table__  # type: ignore[attr-defined]
 _PAST = [
-    _TABLE.c[name] for name in ("id", "customer_id", "sending_at", "message_class", "topic", "sku", "content_hash")
+    _TABLE.c[name]
+    for name in ("id", "customer_id", "sending_at", "message_class", "topic", "sku", "content_hash", "channel", "via")
 ]
 _RIVAL = [
     _TABLE.c[name]
@@ -43,6 +44,12 @@ async def get(uow: UnitOfWork, delivery_id: str) -> Delivery | None:
     return await uow.session.get(Delivery, delivery_id)
 
 
+async def latest(uow: UnitOfWork, customer_id: str, limit: int) -> list[Delivery]:
+    """Give a customer's deliveries, the latest first."""
+    query = select(Delivery).where(Delivery.customer_id == customer_id).order_by(col(Delivery.created_at).desc())
+    return list(await uow.session.scalars(query.limit(limit)))
+
+
 async def own(uow: UnitOfWork, customer_id: str, delivery_id: str) -> Delivery | None:
     """Give a delivery of this customer; another's is not found (S14)."""
     query = select(Delivery).where(Delivery.id == delivery_id, Delivery.customer_id == customer_id)
@@ -60,7 +67,7 @@ async def many(uow: UnitOfWork, ids: Sequence[str], state: DeliveryState | None 
 
 async def history(uow: UnitOfWork, customer_ids: Sequence[str]) -> dict[str, list[Any]]:
     """Give what was sent, or may have been, to these people in the last year: what the caps count. Each has `id`,
-    `customer_id`, `sending_at`, `message_class`, `topic`, `sku`, `content_hash`."""
+    `customer_id`, `sending_at`, `message_class`, `topic`, `sku`, `content_hash`, `channel`, `via`."""
     query = select(*_PAST).where(
         col(Delivery.customer_id).in_(customer_ids),
         col(Delivery.state).in_(_COUNTED),

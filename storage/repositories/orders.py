@@ -28,7 +28,8 @@ class Line:
     unit_price: int | None = None
 
 
-def _bought() -> ColumnElement[bool]:
+def stands() -> ColumnElement[bool]:
+    """Give the condition for orders that are purchases: neither cancelled nor returned."""
     return col(Order.status).not_in(sorted(UNDONE))
 
 
@@ -119,7 +120,7 @@ async def last_bought(uow: UnitOfWork, customer_id: str) -> tuple[OrderLine, Ord
         select(OrderLine, Order, Product)
         .join(Order, col(Order.id) == col(OrderLine.order_id))
         .join(Product, col(Product.sku) == col(OrderLine.sku), isouter=True)
-        .where(Order.customer_id == customer_id, _bought())
+        .where(Order.customer_id == customer_id, stands())
         .order_by(col(Order.placed_at).desc(), col(Order.id).desc(), col(OrderLine.position))
         .limit(1)
     )
@@ -133,7 +134,7 @@ async def bought_since(uow: UnitOfWork, customer_id: str, since: datetime, skus:
         select(Order.id)
         .join(OrderLine, col(OrderLine.order_id) == col(Order.id))
         .where(
-            Order.customer_id == customer_id, Order.placed_at > since, _bought(), col(OrderLine.sku).in_(sorted(skus))
+            Order.customer_id == customer_id, Order.placed_at > since, stands(), col(OrderLine.sku).in_(sorted(skus))
         )
         .limit(1)
     )
@@ -147,7 +148,7 @@ async def buyers(uow: UnitOfWork, skus: Iterable[str], since: datetime) -> set[s
         query = (
             select(Order.customer_id)
             .join(OrderLine, col(OrderLine.order_id) == col(Order.id))
-            .where(Order.placed_at >= since, _bought(), col(OrderLine.sku).in_(batch))
+            .where(Order.placed_at >= since, stands(), col(OrderLine.sku).in_(batch))
             .distinct()
         )
         found.update(await uow.session.scalars(query))

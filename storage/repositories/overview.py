@@ -12,17 +12,17 @@ from sqlmodel import col, select
 from bot.domain.customers import Stage
 from bot.domain.rfm import BANDS, Cuts
 from bot.domain.segments import Banded, InStage
-from bot.domain.sending import DeliveryState, MessageClass
+from bot.domain.sending import REACHED_STATES, MessageClass
 from storage.batches import batches
 from storage.models import Customer, CustomerStats, Delivery, Order, OrderLine
 from storage.repositories import products, segments
-from storage.repositories.orders import UNDONE
+from storage.repositories.orders import stands
 from storage.repositories.purchases import refused
 from storage.unit_of_work import UnitOfWork
 
 
-async def bands(uow: UnitOfWork, cuts: Cuts) -> dict[tuple[int, int], tuple[int, int]]:
-    """Give for each (recency, frequency) band how many customers are in it and what they spent, in minor units."""
+async def bands(uow: UnitOfWork, cuts: Cuts) -> dict[tuple[int, int], int]:
+    """Give for each (recency, frequency) band how many customers are in it."""
 
     def band(what: Any) -> Any:
         levels = [(segments.banded(Banded(what, level, level), uow.now, cuts), level) for level in BANDS[:-1]]
@@ -30,9 +30,9 @@ async def bands(uow: UnitOfWork, cuts: Cuts) -> dict[tuple[int, int], tuple[int,
 
     recency, frequency = band("recency").label("r"), band("frequency").label("f")
     known = col(CustomerStats.customer_id).not_in(refused())
-    inner = select(recency, frequency, col(CustomerStats.spent).label("spent")).where(known).subquery()
-    query = select(inner.c.r, inner.c.f, func.count(), func.sum(inner.c.spent)).group_by(inner.c.r, inner.c.f)
-    return {(row[0], row[1]): (row[2], int(row[3] or 0)) for row in await uow.session.execute(query)}
+    inner = select(recency, frequency).where(known).subquery()
+    query = select(inner.c.r, inner.c.f, func.count()).group_by(inner.c.r, inner.c.f)
+    return {(row[0], row[1]): row[2] for row in await uow.session.execute(query)}
 
 
 async def stages(uow: UnitOfWork, cuts: Cuts) -> dict[Stage, tuple[int, int]]:
@@ -53,7 +53,7 @@ async def stages(uow: UnitOfWork, cuts: Cuts) -> dict[Stage, tuple[int, int]]:
 async def touches(uow: UnitOfWork, since: datetime, most: int) -> list[tuple[str, str, datetime, bool, str]]:
     """Give (customer, topic, when, whether it was sent, reaction) of marketing messages since then and of those that
     the control group went without, the latest first."""
-    sent = and_(col(Delivery.state).in_((DeliveryState.SENT, DeliveryState.UNKNOWN)), col(Delivery.sending_at) >= since)
+    sent = and_(col(Delivery.state).in_(REACHED_STATES), col(Delivery.sending_at) >= since)
     held = and_(col(Delivery.reason) == "control_group", col(Delivery.ended_at) >= since)
     at = func.coalesce(Delivery.sending_at, Delivery.ended_at)
     columns: tuple[Any, ...] = (Delivery.customer_id, Delivery.topic, at, Delivery.reason, Delivery.reaction)
@@ -67,7 +67,7 @@ async def ordered(uow: UnitOfWork, ids: Sequence[str], since: datetime) -> list[
     found: list[tuple[str, datetime]] = []
     for batch in batches(ids):
         query = select(Order.customer_id, Order.placed_at).where(
-            col(Order.customer_id).in_(batch), col(Order.placed_at) >= since, col(Order.status).not_in(sorted(UNDONE))
+            col(Order.customer_id).in_(batch), col(Order.placed_at) >= since, stands()
         )
         found += [(row[0], row[1]) for row in await uow.session.execute(query)]
     return found
@@ -83,7 +83,7 @@ async def margin(uow: UnitOfWork) -> float | None:
             select(OrderLine.sku, func.sum(OrderLine.quantity), func.sum(OrderLine.quantity * OrderLine.unit_price))  # type: ignore[operator]
             .join(Order, col(Order.id) == col(OrderLine.order_id))
             .where(col(OrderLine.sku).in_(batch), col(OrderLine.unit_price).is_not(None))
-            .where(col(Order.status).not_in(sorted(UNDONE)))
+            .where(stands())
             .group_by(col(OrderLine.sku))
         )
         for sku, units, sold in await uow.session.execute(query):

@@ -154,6 +154,6 @@ async def costs(uow: UnitOfWork) -> list[tuple[str, float]]:
         cost = json.loads(attributes).get("cost")
         try:
             found.append((sku, float(Money(Decimal(str(cost)), currency).minor)))
-        except ArithmeticError:
+        except (ArithmeticError, ValueError):
             continue
     return found

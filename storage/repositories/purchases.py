@@ -5,16 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import func
+from sqlalchemy import Select, func
 from sqlmodel import col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.domain.consent import Status, Topic
-from storage.models import ConsentState, Customer, CustomerProduct, CustomerStats, Order, OrderLine
+from storage.models import Customer, CustomerProduct, CustomerStats, Order, OrderLine
 from storage.repositories import segments
-from storage.repositories.orders import UNDONE
+from storage.repositories.orders import stands
 from storage.unit_of_work import UnitOfWork
 
 MOST_LINES = 1_000_000
@@ -38,7 +37,7 @@ async def lines(uow: UnitOfWork, since: datetime) -> list[Bought]:
         select(Order.customer_id, Order.placed_at, Order.id, OrderLine.sku)
         .join(OrderLine, col(OrderLine.order_id) == col(Order.id))
         .join(Customer, col(Customer.id) == col(Order.customer_id))
-        .where(col(Order.placed_at) >= since, col(Order.status).not_in(sorted(UNDONE)), OrderLine.quantity > 0)
+        .where(col(Order.placed_at) >= since, stands(), OrderLine.quantity > 0)
         .where(col(Customer.erased_at).is_(None), col(Order.customer_id).not_in(refused()))
         .order_by(col(Order.placed_at).desc())
         .limit(MOST_LINES)
@@ -56,29 +55,26 @@ async def lines_of(uow: UnitOfWork, ids: Sequence[str], since: datetime) -> list
         select(Order.customer_id, OrderLine.sku, Order.placed_at, OrderLine.quantity)
         .join(OrderLine, col(OrderLine.order_id) == col(Order.id))
         .where(col(Order.customer_id).in_(ids), col(Order.placed_at) >= since)
-        .where(col(Order.status).not_in(sorted(UNDONE)), OrderLine.quantity > 0)
+        .where(stands(), OrderLine.quantity > 0)
     )
     return [(row[0], row[1], row[2], row[3]) for row in await uow.session.execute(query)]
 
 
 async def regulars(uow: UnitOfWork) -> int:
     """Give how many customers bought something again, without those who said no to the use of their purchases."""
-    query = select(func.count(col(CustomerProduct.customer_id).distinct())).where(
-        col(CustomerProduct.orders) > 1, col(CustomerProduct.customer_id).not_in(refused())
-    )
-    return (await uow.session.scalar(query)) or 0
+    return (await uow.session.scalar(select(func.count()).select_from(_again().subquery()))) or 0
 
 
 async def sampled(uow: UnitOfWork, most: int) -> list[str]:
-    """Give customers who bought something again, so many at most and always the same ones; none who said no."""
-    query = (
-        select(CustomerProduct.customer_id)
-        .where(col(CustomerProduct.orders) > 1, col(CustomerProduct.customer_id).not_in(refused()))
-        .distinct()
-    )
-    ids = query.subquery()
+    """Give so many of these customers at most, and always the same ones."""
+    ids = _again().subquery()
     drawn = func.substr(ids.c.customer_id, 20)  # the random end of a ULID
     return list(await uow.session.scalars(select(ids.c.customer_id).order_by(drawn).limit(most)))
+
+
+def _again() -> Select[Any]:
+    query = select(CustomerProduct.customer_id).where(col(CustomerProduct.orders) > 1)
+    return query.where(col(CustomerProduct.customer_id).not_in(refused())).distinct()
 
 
 async def returning(uow: UnitOfWork, times: int, since: datetime, topic: Topic) -> list[str]:
@@ -111,11 +107,9 @@ async def returned(uow: UnitOfWork, ids: Sequence[str]) -> set[tuple[str, str]]:
     return {(row[0], row[1]) for row in await uow.session.execute(query)}
 
 
-def refused() -> SelectOfScalar[str]:
+def refused() -> Select[Any]:
     """Give the query for the ids of those who said no to the use of their purchases (CF3)."""
-    return select(ConsentState.customer_id).where(
-        ConsentState.topic == Topic.PROFILING.value, ConsentState.status == Status.WITHDRAWN.value
-    )
+    return segments.said(Topic.PROFILING, Status.WITHDRAWN)
 
 
 async def own(uow: UnitOfWork, customer_id: str) -> list[tuple[datetime, list[str]]]:
@@ -123,7 +117,7 @@ async def own(uow: UnitOfWork, customer_id: str) -> list[tuple[datetime, list[st
     query = (
         select(Order.id, Order.placed_at, OrderLine.sku)
         .join(OrderLine, col(OrderLine.order_id) == col(Order.id))
-        .where(Order.customer_id == customer_id, col(Order.status).not_in(sorted(UNDONE)), OrderLine.quantity > 0)
+        .where(Order.customer_id == customer_id, stands(), OrderLine.quantity > 0)
         .order_by(col(Order.placed_at), col(Order.id), col(OrderLine.position))
     )
     found: dict[str, tuple[datetime, list[str]]] = {}

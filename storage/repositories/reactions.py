@@ -9,7 +9,7 @@ from sqlalchemy import and_, or_, update
 from sqlmodel import col, select
 
 from bot.domain.pace import ANSWER_TIME, SILENCE, Kind, Level, Mark
-from bot.domain.sending import DeliveryState, MessageClass
+from bot.domain.sending import REACHED_STATES, MessageClass
 from storage.batches import batches
 from storage.models import Customer, Delivery
 from storage.repositories.deeds import NEGATIVE
@@ -20,10 +20,9 @@ KEEP_GOING = "keep_going"
 GO_ON = "go_on"
 """The answer yes to it."""
 _BACK = timedelta(days=400)
-_REACHED = (DeliveryState.SENT, DeliveryState.UNKNOWN)
 _MARKETING = and_(
     col(Delivery.message_class) == MessageClass.MARKETING,
-    col(Delivery.state).in_(_REACHED),
+    col(Delivery.state).in_(REACHED_STATES),
     col(Delivery.sending_at).is_not(None),
 )
 

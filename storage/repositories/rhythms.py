@@ -10,20 +10,19 @@ from sqlmodel import col, select
 from bot.domain.rhythm import Rhythm
 from storage.models import ChatMessage, Order
 from storage.repositories import notes
-from storage.repositories.orders import UNDONE
+from storage.repositories.orders import stands
 from storage.unit_of_work import UnitOfWork
 
 _NOTE = "insight.rhythm"
 _BACK, _TALK_BACK = timedelta(days=730), timedelta(days=180)
 _MOST = 20_000
-_STANDS = col(Order.status).not_in(sorted(UNDONE))
 
 
 async def times(uow: UnitOfWork, ids: Sequence[str]) -> dict[str, list[datetime]]:
     """Give when each of these customers bought or wrote; whoever never did is missing."""
     found: dict[str, list[datetime]] = {}
     bought = select(Order.customer_id, Order.placed_at).where(
-        col(Order.customer_id).in_(ids), col(Order.placed_at) >= uow.now - _BACK, _STANDS
+        col(Order.customer_id).in_(ids), col(Order.placed_at) >= uow.now - _BACK, stands()
     )
     wrote = select(ChatMessage.customer_id, ChatMessage.at).where(
         col(ChatMessage.customer_id).in_(ids),
@@ -38,7 +37,7 @@ async def times(uow: UnitOfWork, ids: Sequence[str]) -> dict[str, list[datetime]
 
 async def work_out(uow: UnitOfWork, zone: tzinfo) -> Rhythm:
     """Read the shop's rhythm from its latest orders."""
-    query = select(Order.placed_at).where(_STANDS, col(Order.placed_at) >= uow.now - _BACK)
+    query = select(Order.placed_at).where(stands(), col(Order.placed_at) >= uow.now - _BACK)
     return Rhythm.of(await uow.session.scalars(query.order_by(col(Order.placed_at).desc()).limit(_MOST)), zone)
 
 

@@ -43,16 +43,8 @@ def condition(node: Node, now: datetime, cuts: Cuts) -> ColumnElement[bool]:
     living = and_(col(Customer.erased_at).is_(None), col(Customer.linked_to).is_(None))
     if uses_purchases(node):
         # a no to the use of purchases takes a person out of every segment that reads them (CF3)
-        living = and_(living, ~_said(Topic.PROFILING, Status.WITHDRAWN))
+        living = and_(living, col(Customer.id).not_in(said(Topic.PROFILING, Status.WITHDRAWN)))
     return and_(living, _compile(node, now, cuts))
-
-
-def _said(topic: Topic, status: Status) -> ColumnElement[bool]:
-    """Tell whose word on a topic it is."""
-    mine = select(ConsentState.customer_id).where(
-        ConsentState.topic == topic.value, ConsentState.status == status.value
-    )
-    return col(Customer.id).in_(mine)
 
 
 async def ids(uow: UnitOfWork, node: Node) -> set[str]:
@@ -82,7 +74,7 @@ def _compile(node: Node, now: datetime, cuts: Cuts) -> ColumnElement[bool]:
         case Answered():
             return col(Customer.id).in_(deeds.answered(node))
         case Granted(topic):
-            return _said(topic, Status.GRANTED)
+            return col(Customer.id).in_(granted(topic))
         case OnChannel(channel):
             return col(Customer.id).in_(reachable().where(col(Identity.channel) == channel))
         case Not(inner):
@@ -98,16 +90,22 @@ def _in_stage(stage: Stage, now: datetime, cuts: Cuts) -> ColumnElement[bool]:
         return ~_kept(true())
     stats = CustomerStats
     active = and_(col(stats.last_at) > now - DORMANT_AFTER, col(stats.drifts_at) > now)
-    best = and_(col(stats.orders) >= rfm.best_orders(cuts), col(stats.spent) > cuts.spent[3] if cuts.priced else true())
+    among_best = best(cuts)
     where = {
         Stage.LOST: col(stats.last_at) <= now - LOST_AFTER,
         Stage.DORMANT: and_(col(stats.last_at) <= now - DORMANT_AFTER, col(stats.last_at) > now - LOST_AFTER),
         Stage.DRIFTING: and_(col(stats.last_at) > now - DORMANT_AFTER, col(stats.drifts_at) <= now),
-        Stage.VIP: and_(active, best),
-        Stage.REPEAT: and_(active, not_(best), col(stats.orders) >= 2),
-        Stage.NEW: and_(active, not_(best), col(stats.orders) < 2),
+        Stage.VIP: and_(active, among_best),
+        Stage.REPEAT: and_(active, not_(among_best), col(stats.orders) >= 2),
+        Stage.NEW: and_(active, not_(among_best), col(stats.orders) < 2),
     }
     return _kept(where[stage])
+
+
+def best(cuts: Cuts) -> ColumnElement[bool]:
+    """Give the condition on stats for those who come most and spend most, as `rfm.is_best`."""
+    often = col(CustomerStats.orders) >= rfm.best_orders(cuts)
+    return and_(often, col(CustomerStats.spent) > cuts.spent[3] if cuts.priced else true())
 
 
 def _kept(of: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -143,11 +141,16 @@ def _chain(node: Node, kind: type[And] | type[Or]) -> Iterator[Node]:
             yield each
 
 
+def said(topic: Topic, status: Status) -> Select[Any]:
+    """Give the query for the ids of those whose word on a topic it is."""
+    return select(ConsentState.customer_id).where(
+        ConsentState.topic == topic.value, ConsentState.status == status.value
+    )
+
+
 def granted(topic: Topic) -> Select[Any]:
     """Give the query for the ids of those who said yes to the topic."""
-    return select(ConsentState.customer_id).where(
-        ConsentState.topic == topic.value, ConsentState.status == Status.GRANTED.value
-    )
+    return said(topic, Status.GRANTED)
 
 
 def reachable() -> Select[Any]:

@@ -17,14 +17,13 @@ from bot.domain import rfm
 from bot.domain.rfm import Stats
 from storage.batches import batches
 from storage.models import Customer, CustomerProduct, CustomerStats, Order, OrderLine
-from storage.repositories.orders import UNDONE
+from storage.repositories.orders import stands
 from storage.unit_of_work import UnitOfWork
 
-_STANDS = col(Order.status).not_in(sorted(UNDONE))
 _LINES = col(OrderLine.order_id) == col(Order.id)
 _SPENT = func.coalesce(func.sum(col(OrderLine.quantity) * func.coalesce(col(OrderLine.unit_price), 0)), 0)
 _UNITS = func.coalesce(func.sum(col(OrderLine.quantity)), 0)
-_COLUMNS: tuple[Any, ...] = (
+COLUMNS: tuple[Any, ...] = (
     *(CustomerStats.customer_id, CustomerStats.orders, CustomerStats.units, CustomerStats.spent),
     *(CustomerStats.first_at, CustomerStats.last_at, CustomerStats.drifts_at),
 )
@@ -39,7 +38,7 @@ async def many(uow: UnitOfWork, ids: Iterable[str]) -> dict[str, Stats]:
     """Give the stats of many customers; those who bought nothing are missing."""
     found: dict[str, Stats] = {}
     for batch in batches(ids):
-        query = select(*_COLUMNS).where(col(CustomerStats.customer_id).in_(batch))
+        query = select(*COLUMNS).where(col(CustomerStats.customer_id).in_(batch))
         found |= {row[0]: Stats(*row[1:]) for row in await uow.session.execute(query)}
     return found
 
@@ -67,10 +66,10 @@ async def _refresh_customers(uow: UnitOfWork, ids: Sequence[str]) -> None:
         select(*columns)
         .join(OrderLine, _LINES, isouter=True)
         .join(Customer, col(Customer.id) == col(Order.customer_id))
-        .where(col(Order.customer_id).in_(ids), _STANDS, col(Customer.erased_at).is_(None))
+        .where(col(Order.customer_id).in_(ids), stands(), col(Customer.erased_at).is_(None))
         .group_by(col(Order.customer_id))
     )
-    names = [column.key for column in _COLUMNS]
+    names = [column.key for column in COLUMNS]
     rows = [
         dict(zip(names, [*row, rfm.drifts_at(row[1], row[4], row[5])], strict=True))
         for row in await uow.session.execute(query)
@@ -86,7 +85,7 @@ async def _refresh_products(uow: UnitOfWork, ids: Sequence[str], skus: AbstractS
         return
 
     def standing(value: Any) -> ColumnElement[Any]:
-        return case((_STANDS, value), else_=None)
+        return case((stands(), value), else_=None)
 
     mine: list[Any] = [col(Order.customer_id).in_(ids)]
     kept: list[Any] = [col(CustomerProduct.customer_id).in_(ids)]
@@ -112,7 +111,7 @@ async def _refresh_products(uow: UnitOfWork, ids: Sequence[str], skus: AbstractS
 
 
 async def differing(uow: UnitOfWork) -> list[str]:
-    """Give the customers whose kept sums are not those of their orders."""
+    """Give the customers whose kept sums are not those of their orders, or whose products do not add up to them."""
     columns: tuple[Any, ...] = (
         *(col(Order.customer_id).label("customer_id"), func.count(col(Order.id).distinct()).label("orders")),
         *(_UNITS.label("units"), _SPENT.label("spent"), func.max(Order.placed_at).label("last_at")),
@@ -120,7 +119,7 @@ async def differing(uow: UnitOfWork) -> list[str]:
     real = (
         select(*columns)
         .join(OrderLine, _LINES, isouter=True)
-        .where(_STANDS)
+        .where(stands())
         .group_by(col(Order.customer_id))
         .subquery()
     )
@@ -133,9 +132,17 @@ async def differing(uow: UnitOfWork) -> list[str]:
         .join(CustomerStats, col(CustomerStats.customer_id) == real.c.customer_id, isouter=True)
         .where(col(Customer.erased_at).is_(None), or_(col(CustomerStats.customer_id).is_(None), ~same))
     )
-    standing = select(Order.id).where(col(Order.customer_id) == col(CustomerStats.customer_id), _STANDS)
+    standing = select(Order.id).where(col(Order.customer_id) == col(CustomerStats.customer_id), stands())
     stale = select(CustomerStats.customer_id).where(~standing.exists())
-    return [*await uow.session.scalars(missing), *await uow.session.scalars(stale)]
+    query = select(CustomerProduct.customer_id, func.sum(CustomerProduct.units).label("units"))
+    products = query.group_by(col(CustomerProduct.customer_id)).subquery()
+    own = col(CustomerStats.customer_id) == products.c.customer_id
+    apart = select(CustomerStats.customer_id).join(products, own, isouter=True)
+    apart = apart.where(col(CustomerStats.units) != func.coalesce(products.c.units, 0))
+    alone = select(products.c.customer_id).join(CustomerStats, own, isouter=True)
+    alone = alone.where(col(CustomerStats.customer_id).is_(None), products.c.units > 0)
+    found = [await uow.session.scalars(query) for query in (missing, stale, apart, alone)]
+    return list(dict.fromkeys(each for part in found for each in part))
 
 
 async def forget(uow: UnitOfWork, ids: Sequence[str]) -> None:

@@ -7,22 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, true
+from sqlalchemy import func
 from sqlmodel import col, select
 
-from bot.domain import rfm
 from bot.domain.customers import DORMANT_AFTER
 from bot.domain.rfm import Cuts, Stats
 from storage.models import Customer, CustomerStats, Order, OrderLine, Product, Wish
-from storage.repositories.orders import UNDONE
+from storage.repositories import segments
+from storage.repositories.orders import stands
 from storage.repositories.purchases import refused
+from storage.repositories.stats import COLUMNS
 from storage.unit_of_work import UnitOfWork
-
-_STANDS = col(Order.status).not_in(sorted(UNDONE))
-_COLUMNS: tuple[Any, ...] = (
-    *(CustomerStats.customer_id, CustomerStats.orders, CustomerStats.units, CustomerStats.spent),
-    *(CustomerStats.first_at, CustomerStats.last_at, CustomerStats.drifts_at),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +25,17 @@ class Sales:
     """`revenue` in minor units, over the lines whose price is known."""
 
     orders: int
-    buyers: int
     revenue: int
 
 
 async def sales(uow: UnitOfWork, since: datetime, until: datetime) -> Sales:
     """Give what was sold from `since` up to `until`."""
-    of = (_STANDS, col(Order.placed_at) >= since, col(Order.placed_at) < until)
-    counted = select(func.count(), func.count(col(Order.customer_id).distinct())).select_from(Order).where(*of)
-    orders, buyers = (await uow.session.execute(counted)).one()
+    of = (stands(), col(Order.placed_at) >= since, col(Order.placed_at) < until)
+    orders = (await uow.session.scalar(select(func.count()).select_from(Order).where(*of))) or 0
     spent = select(func.sum(col(OrderLine.quantity) * func.coalesce(col(OrderLine.unit_price), 0))).join(
         Order, col(Order.id) == col(OrderLine.order_id)
     )
-    return Sales(orders, buyers, int((await uow.session.scalar(spent.where(*of))) or 0))
+    return Sales(orders, int((await uow.session.scalar(spent.where(*of))) or 0))
 
 
 async def first_buyers(uow: UnitOfWork, since: datetime, until: datetime) -> int:
@@ -59,15 +52,13 @@ async def loyal(uow: UnitOfWork, since: datetime, until: datetime, most: int) ->
 
 async def leaving(uow: UnitOfWork, cuts: Cuts, most: int) -> list[tuple[str, Stats]]:
     """Give the best customers who are late by their own rhythm, who spent most first."""
-    best = col(CustomerStats.orders) >= rfm.best_orders(cuts)
-    spends = col(CustomerStats.spent) > cuts.spent[3] if cuts.priced else true()
     late = (col(CustomerStats.drifts_at) <= uow.now, col(CustomerStats.last_at) > uow.now - DORMANT_AFTER)
-    return await _people(uow, (best, spends, *late), most)
+    return await _people(uow, (segments.best(cuts), *late), most)
 
 
 async def _people(uow: UnitOfWork, conditions: Sequence[Any], most: int) -> list[tuple[str, Stats]]:
     query = (
-        select(*_COLUMNS)
+        select(*COLUMNS)
         .join(Customer, col(Customer.id) == col(CustomerStats.customer_id))
         .where(*conditions, col(Customer.erased_at).is_(None), col(CustomerStats.customer_id).not_in(refused()))
         .order_by(col(CustomerStats.spent).desc(), col(CustomerStats.orders).desc(), col(CustomerStats.customer_id))

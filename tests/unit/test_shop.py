@@ -193,7 +193,8 @@ def test_any_value_anywhere_is_taken_or_refused_in_one_line(key: str, value: obj
 
 def test_a_budget_is_so_many_messages_at_their_price() -> None:
     told = read('name = "A"\n[line]\nprice_per_extra_message = 3\n[pressure]\nbudget_per_customer = 20')
-    assert told.budget == told.rules(secret=b"").budget == Cap(6, timedelta(days=30))
+    assert told.budget == told.rules(secret=b"", quota_left=5).budget == Cap(6, timedelta(days=30))
+    assert told.rules(secret=b"").budget is None, "an app whose messages cost nothing"
     assert read('name = "A"').budget is None
 
 

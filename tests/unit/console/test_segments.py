@@ -54,6 +54,7 @@ async def test_kept_by_name_written_to_and_removed(scene: Scene) -> None:
         ({"act": "count", "condition": "bought"}, "segment, character 7"),
         ({"act": "keep", "condition": "all", "name": ""}, "needs a name"),
         ({"act": "count", "condition": "segment nobody"}, "the name of a saved segment"),
+        ({"act": "count", "condition": "all", "topic": "weather"}, "weather"),
     ],
 )
 async def test_a_mistake_is_told_and_nothing_is_lost(scene: Scene, wrong: dict[str, str], says: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -35,8 +36,8 @@ def local(day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2026, 6, day, hour, minute, tzinfo=TOKYO).astimezone(UTC)
 
 
-def sent(at: datetime, message_class: MessageClass = MessageClass.MARKETING, **more: str) -> PastSend:
-    return PastSend(at, message_class, **more)  # type: ignore[arg-type]
+def sent(at: datetime, message_class: MessageClass = MessageClass.MARKETING, **more: Any) -> PastSend:
+    return PastSend(at, message_class, **more)
 
 
 def test_a_granted_candidate_at_noon_is_sent() -> None:
@@ -315,6 +316,8 @@ def test_how_long_a_candidate_is_worth_sending() -> None:
 def test_what_paid_marketing_to_one_may_cost_is_a_bound_and_a_free_ride_is_not_in_it() -> None:
     rules = replace(RULES, budget=Cap(1, timedelta(days=30)))
     once = replace(STANDING, history=[sent(local(1, 12))])
+    rode = replace(STANDING, history=[sent(local(1, 12), paid=False)])
     assert gate.decide(WINBACK, once, RULES, NOON) == Send()
     assert gate.decide(WINBACK, once, rules, NOON) == Drop(Reason.EXPIRED, Reason.BUDGET)
+    assert gate.decide(WINBACK, rode, rules, NOON) == Send(), "what rode along on a reply cost nothing"
     assert gate.decide(replace(WINBACK, paid=False), once, rules, NOON) == Send()

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot import sheets
 from bot.domain.consent import Topic
 from bot.domain.replies import Text
 from flows import export
@@ -81,8 +82,8 @@ async def test_s8_no_cell_is_a_formula(database: Database) -> None:
     "start", ["=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠", " =", "\u3000＝"]
 )
 def test_s8_each_trigger_is_made_harmless(start: str) -> None:
-    assert export.harmless(f"{start}cmd|' /C calc'!A0").startswith("'")
-    assert export.harmless("煎茶 = 1") == "煎茶 = 1"
+    assert sheets.harmless(f"{start}cmd|' /C calc'!A0").startswith("'")
+    assert sheets.harmless("煎茶 = 1") == "煎茶 = 1"
 
 
 async def test_the_page_is_readable_and_runs_nothing(database: Database) -> None:

@@ -86,7 +86,7 @@ async def test_what_was_sent_back_is_remembered_as_such(database: Database, shop
         assert await stats.of(uow, ann) == Stats()
 
 
-@pytest.mark.parametrize("damage", ["missing", "wrong", "stale"])
+@pytest.mark.parametrize("damage", ["missing", "wrong", "stale", "product"])
 async def test_the_night_mends_what_differs(database: Database, shop: Shop, damage: str) -> None:
     async with database.write() as uow:
         ann, ben = [(await customers.create(uow)).id for _ in range(2)]
@@ -99,6 +99,8 @@ async def test_the_night_mends_what_differs(database: Database, shop: Shop, dama
             await uow.session.delete(await uow.session.get_one(CustomerProduct, (ann, "A")))
         elif damage == "wrong":
             row.spent = 7
+        elif damage == "product":
+            await uow.session.delete(await uow.session.get_one(CustomerProduct, (ann, "A")))
         else:
             (await uow.session.get_one(Order, "1")).status = "cancelled"
     assert await insight.nightly(database, shop) == 1
