@@ -154,6 +154,7 @@ async def test_unsend_block_and_unblock(view: Page, line: Line) -> None:
     await line.friend()
     await view.get_by_test_id("line-composer").fill("まちがい")
     await view.get_by_test_id("line-send").click()
+    await expect(bubbles(view, "line", "user")).to_contain_text(["まちがい"])
     await view.get_by_test_id("line-more").click()
     await view.get_by_test_id("line-unsend-last").click()
     await expect(view.get_by_test_id("line-unsent")).to_be_visible()

@@ -12,6 +12,7 @@ export class RichMenu {
     this.board = h("div", { class: "rich-board", role: "group", data: { testid: "rich-menu" } });
     this.bar = h("button", { class: "rich-bar", type: "button", data: { testid: "rich-bar" }, on: { click: () => this.toggle() } });
     this.node = h("div", { class: "rich" }, this.bar, this.board);
+    this.node.hidden = true; // until it is known that there is a menu: a bar without words has no name
   }
 
   toggle(open = !this.opened) {
